@@ -1,4 +1,13 @@
-/** What the provider runs with. Built once from stack configuration and environment; holds secrets, is never printed. */
+import { clouds, type CloudName } from "./clouds";
+import { chooseCredentials, type CredentialSettings } from "./credentialSettings";
+import { ConfigurationError } from "./errors";
+import { readSettings, type SettingsSource } from "./settingKeys";
+
+export type { CloudName } from "./clouds";
+export type { CredentialSettings } from "./credentialSettings";
+export type { SettingsSource } from "./settingKeys";
+
+/** What the provider runs with. Built once from stack configuration and environment; prints no secret. */
 export interface Settings {
     readonly cloud: CloudName;
     /** Graph root without version and without a trailing slash. */
@@ -14,10 +23,54 @@ export interface Settings {
     readonly credentials: CredentialSettings;
 }
 
-export type CloudName = "public" | "usgovernment" | "usgovernmentdod" | "china";
 export type ApiVersion = "beta" | "v1.0";
 export type WriteMode = "auto" | "collection" | "reference" | "assign";
 export type OnExisting = "adoptIfEqual" | "takeOver" | "refuse";
 /** `documented`: stay under Intune's published request limits; `off`: for simulators that have none. */
 export type Pacing = "documented" | "off";
-export type CredentialSettings = Record<string, never>;
+
+/** Throws one ConfigurationError that lists all problems. Credentials that are not there at all are none. */
+export function resolveSettings(source: SettingsSource): Settings {
+    const read = readSettings(source);
+    const { found } = read;
+    const cloud = found.environment?.value ?? "public";
+    const chosen = chooseCredentials(read, clouds[cloud]);
+    const problems = [...read.problems, ...chosen.problems];
+    if (problems.length > 0) {
+        throw new ConfigurationError(`Configuration failed: ${listed(problems)}`);
+    }
+    return {
+        cloud,
+        endpoint: found.endpoint?.value ?? clouds[cloud].graph,
+        apiVersion: found.apiVersion?.value ?? "beta",
+        writeMode: found.writeMode?.value ?? "auto",
+        onExisting: found.onExisting?.value ?? "adoptIfEqual",
+        liveDiff: found.liveDiff?.value ?? true,
+        pacing: found.pacing?.value ?? "documented",
+        approvalJustification: found.approvalJustification?.value,
+        requestTimeoutMs: found.requestTimeoutSeconds?.value ?? 100_000,
+        operationTimeoutMs: found.operationTimeoutSeconds?.value ?? 1_200_000,
+        credentials: chosen.credentials,
+    };
+}
+
+function listed(problems: readonly string[]): string {
+    return problems.length === 1
+        ? String(problems[0])
+        : `${String(problems.length)} settings can't be used.\n${problems.map((problem) => `  - ${problem}`).join("\n")}`;
+}
+
+/** Throws when no way to sign in is configured, with everything that could be. */
+export function requireCredentials(settings: Settings): void {
+    const { credentials } = settings;
+    if (credentials.method === "none") {
+        const lines = [
+            "Configuration failed: there are no credentials for Microsoft Graph. Set one of these with " +
+                "`pulumi config set intune:<key> <value>` (--secret for secrets), or in the environment.",
+            ...credentials.lookedFor.map((way) => `  - ${way}`),
+            ...credentials.hints,
+            "To try it without a tenant, start `npx pulumi-intune simulator`, then set intune:endpoint to the address it prints and intune:accessToken to any text.",
+        ];
+        throw new ConfigurationError(lines.join("\n"));
+    }
+}
