@@ -1,0 +1,116 @@
+/**
+ * The one way to Graph. Knows HTTP, retries, the request budget, `$batch` and paging; knows nothing of assignments.
+ */
+import type { TokenSource } from "../credentials";
+import type { Deps } from "../deps";
+import { UnclearEndError } from "../errors";
+import type { Settings } from "../settings";
+import { withBatching } from "./batch";
+import { createClient } from "./client";
+import { isSuccess, type Answer, type Exchange, type GraphRequest, type Send } from "./exchange";
+import { createPace, documentedLimits } from "./pace";
+import { createPageGuard, readPage, type Page } from "./paging";
+import { failureError, type Purpose } from "./purpose";
+import { withRetry } from "./retry";
+
+export type { Answer, GraphRequest } from "./exchange";
+export type { Page } from "./paging";
+export type { Purpose } from "./purpose";
+
+export interface Graph {
+    /** GETs one object. Errors: GraphRequestError and its kin, AuthenticationError. */
+    get(path: string, purpose: Purpose, signal: AbortSignal): Promise<unknown>;
+    /** GETs one page of a collection: a path, or the address that the page before gave. */
+    page(at: string, purpose: Purpose, signal: AbortSignal): Promise<Page>;
+    /** GETs a whole collection, all pages, doubles removed by id. */
+    list(path: string, purpose: Purpose, signal: AbortSignal): Promise<unknown[]>;
+    /**
+     * Sends a write once. Errors: UnclearEndError when it may have been applied (the caller reads before it decides),
+     * others when it certainly was not.
+     */
+    write(request: GraphRequest, purpose: Purpose, signal: AbortSignal): Promise<Answer>;
+}
+
+function withRequestIds(send: Send, settings: Settings, deps: Deps): Send {
+    const justification =
+        settings.approvalJustification === undefined
+            ? {}
+            : { "x-msft-approval-justification": Buffer.from(settings.approvalJustification).toString("base64") };
+    return (request, signal) =>
+        send(
+            {
+                ...request,
+                headers: {
+                    "client-request-id": deps.guid(),
+                    ...(request.method === "GET" ? {} : justification),
+                    ...request.headers,
+                },
+            },
+            signal,
+        );
+}
+
+function isUrl(at: string): boolean {
+    return /^https?:\/\//i.test(at);
+}
+
+function idOf(value: unknown): unknown {
+    return typeof value === "object" && value !== null ? (value as { id?: unknown }).id : undefined;
+}
+
+/** Builds the way to Graph for one set of settings; everything that shares it shares its budget. */
+export function createGraph(settings: Settings, tokens: TokenSource, deps: Deps): Graph {
+    const client = withRequestIds(createClient(settings, tokens, deps), settings, deps);
+    const pace = createPace(deps, settings.pacing === "documented" ? documentedLimits : undefined);
+    const send = withRetry(withRequestIds(withBatching(client), settings, deps), pace, deps);
+
+    function accept(exchange: Exchange, purpose: Purpose): Answer {
+        if (!isSuccess(exchange) || exchange.body.type === "unreadable") {
+            throw failureError(purpose, exchange, settings.endpoint);
+        }
+        return exchange;
+    }
+
+    async function read(request: GraphRequest, purpose: Purpose, signal: AbortSignal): Promise<unknown> {
+        const ending = await send(request, signal);
+        if (ending.type === "unclear") {
+            throw new Error("a read can't end unclear");
+        }
+        const answer = accept(ending.exchange, purpose);
+        return answer.body.type === "json" ? answer.body.value : undefined;
+    }
+
+    const graph: Graph = {
+        get: (path, purpose, signal) => read({ method: "GET", path }, purpose, signal),
+        async page(at, purpose, signal) {
+            const request: GraphRequest = isUrl(at)
+                ? { method: "GET", path: new URL(at).pathname.slice(1), url: at }
+                : { method: "GET", path: at };
+            return readPage(await read(request, purpose, signal), settings.endpoint, purpose);
+        },
+        async list(path, purpose, signal) {
+            const guard = createPageGuard(purpose);
+            const byId = new Map<unknown, unknown>();
+            for (let at: string | undefined = path; at !== undefined; ) {
+                guard(at);
+                const page: Page = await graph.page(at, purpose, signal);
+                page.value.forEach((value) => {
+                    byId.set(idOf(value) ?? value, value);
+                });
+                at = page.next;
+            }
+            return [...byId.values()];
+        },
+        async write(request, purpose, signal) {
+            const ending = await send(request, signal);
+            if (ending.type === "unclear") {
+                throw new UnclearEndError(
+                    `${purpose.verb} failed: ${purpose.object}: ${ending.reason}. It is not known whether the change was made: run \`pulumi up\` again.`,
+                    { status: 0, code: "", reason: ending.reason },
+                );
+            }
+            return accept(ending.exchange, purpose);
+        },
+    };
+    return graph;
+}

@@ -1,0 +1,49 @@
+import { policyKey, type Policy } from "../assignment/policy";
+import { tokenSource } from "../credentials";
+import type { Deps } from "../deps";
+import { createGraph, type Graph } from "../graph";
+import type { Settings } from "../settings";
+import { createDeclarations, type Declarations } from "./declarations";
+import { createLiveView, type LiveView } from "./liveView";
+import { createPolicyWriter, type PolicyWriter } from "./policyWriter";
+import { createRoutes } from "./routes";
+
+/** All that the resources of one run share: one budget, one view of the tenant, one queue per policy. */
+export interface Session {
+    readonly settings: Settings;
+    readonly graph: Graph;
+    readonly view: LiveView;
+    readonly declarations: Declarations;
+    readonly deps: Deps;
+    writer(policy: Policy): PolicyWriter;
+    /** A signal for one operation: its time limit, and the end of the run. */
+    operation(): AbortSignal;
+}
+
+class OperationTimeout extends Error {}
+
+export function createSession(settings: Settings, deps: Deps, cancelled: AbortSignal): Session {
+    const graph = createGraph(settings, tokenSource(settings, deps), deps);
+    const view = createLiveView(graph);
+    const declarations = createDeclarations();
+    const routes = createRoutes();
+    const writers = new Map<string, PolicyWriter>();
+    return {
+        settings,
+        graph,
+        view,
+        declarations,
+        deps,
+        writer(policy) {
+            const key = policyKey(policy);
+            const writer =
+                writers.get(key) ??
+                createPolicyWriter(policy, { settings, graph, deps, view, routes, declarations });
+            writers.set(key, writer);
+            return writer;
+        },
+        operation: () => AbortSignal.any([cancelled, AbortSignal.timeout(settings.operationTimeoutMs)]),
+    };
+}
+
+export { OperationTimeout };
