@@ -23,11 +23,6 @@ export abstract class IntuneError extends Error {
 
     constructor(message: string, options?: { cause?: unknown }) {
         super(message, options);
-        // The engine's Node host prints `${error}: ${error.stack}` for some verbs. A user's mistake gets no trace:
-        // what the host prints is then exactly the message, split at its first colon.
-        const [head, tail] = splitAtColon(message);
-        Object.defineProperty(this, "stack", { value: tail, enumerable: false, configurable: true });
-        Object.defineProperty(this, "toString", { value: () => head, enumerable: false });
         Object.defineProperty(this, "brand", { enumerable: false });
         if (options && "cause" in options) {
             Object.defineProperty(this, "cause", { value: options.cause, enumerable: false });
@@ -38,11 +33,6 @@ export abstract class IntuneError extends Error {
     static isInstance(value: unknown): value is IntuneError {
         return value instanceof Error && (value as { brand?: unknown }).brand === brand;
     }
-}
-
-function splitAtColon(message: string): [head: string, tail: string] {
-    const at = message.indexOf(": ");
-    return at < 0 ? ["intune", message] : [message.slice(0, at), message.slice(at + 2)];
 }
 
 /** Arguments that can't be right, found outside of `check` (there they become check failures). */

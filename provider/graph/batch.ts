@@ -109,7 +109,7 @@ export function withBatching(send: Send): Send {
     async function sendTogether(group: readonly Waiting[]): Promise<void> {
         const requests = group.map(({ request }) => request);
         // Each caller stops waiting by its own signal; the batch itself runs to its end for the others.
-        const signal = anyRemains(group);
+        const { signal, forget } = untilAllGiveUp(group);
         let outer: Exchange;
         try {
             outer = await send({ method: "POST", path: "$batch", body: batchBody(requests) }, signal);
@@ -118,6 +118,8 @@ export function withBatching(send: Send): Send {
                 fail(error);
             });
             return;
+        } finally {
+            forget();
         }
         if (outer.type === "answer" && noBatchStatuses.has(outer.status)) {
             canBatch = false;
@@ -125,7 +127,7 @@ export function withBatching(send: Send): Send {
             return;
         }
         const answers =
-            isSuccess(outer) && outer.body.type === "json"
+            outer.type === "answer" && isSuccess(outer) && outer.body.type === "json"
                 ? readBatch(group.length, outer)
                 : group.map(() => (isSuccess(outer) ? lostInBatch : outer));
         group.forEach(({ settle }, index) => {
@@ -202,21 +204,25 @@ export function withBatching(send: Send): Send {
     };
 }
 
-/** Aborts when every member of the group has given up. */
-function anyRemains(group: readonly Waiting[]): AbortSignal {
+/** A signal that aborts when every member of the group has given up. */
+function untilAllGiveUp(group: readonly Waiting[]): { signal: AbortSignal; forget: () => void } {
     const controller = new AbortController();
     let remaining = group.length;
-    for (const { signal } of group) {
-        signal.addEventListener(
-            "abort",
-            () => {
-                remaining -= 1;
-                if (remaining === 0) {
-                    controller.abort(signal.reason);
-                }
-            },
-            { once: true },
-        );
-    }
-    return controller.signal;
+    const onAbort = (): void => {
+        remaining -= 1;
+        if (remaining === 0) {
+            controller.abort();
+        }
+    };
+    group.forEach(({ signal }) => {
+        signal.addEventListener("abort", onAbort, { once: true });
+    });
+    return {
+        signal: controller.signal,
+        forget: () => {
+            group.forEach(({ signal }) => {
+                signal.removeEventListener("abort", onAbort);
+            });
+        },
+    };
 }

@@ -37,6 +37,6 @@ export type Body =
 /** Sends one request once. Never rejects for what the network or the service does, only when the run is cancelled. */
 export type Send = (request: GraphRequest, signal: AbortSignal) => Promise<Exchange>;
 
-export function isSuccess(exchange: Exchange): exchange is Answer {
+export function isSuccess(exchange: Exchange): boolean {
     return exchange.type === "answer" && exchange.status >= 200 && exchange.status < 300;
 }

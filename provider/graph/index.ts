@@ -65,7 +65,7 @@ export function createGraph(settings: Settings, tokens: TokenSource, deps: Deps)
     const send = withRetry(withRequestIds(withBatching(client), settings, deps), pace, deps);
 
     function accept(exchange: Exchange, purpose: Purpose): Answer {
-        if (!isSuccess(exchange) || exchange.body.type === "unreadable") {
+        if (exchange.type === "broken" || !isSuccess(exchange) || exchange.body.type === "unreadable") {
             throw failureError(purpose, exchange, settings.endpoint);
         }
         return exchange;

@@ -1,0 +1,29 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Type token of a resource of the dynamic-provider host. */
+export function typeToken<Name extends string>(name: Name): `pulumi-nodejs:dynamic/intune:${Name}` {
+    return `pulumi-nodejs:dynamic/intune:${name}`;
+}
+
+/**
+ * The text that the state holds in place of a provider: the host evaluates it, and it finds the installed package.
+ * Nothing is captured, so no version of ours and no secret ever stands in a state file.
+ */
+export function providerText(name: string): string {
+    const handler = name.charAt(0).toLowerCase() + name.slice(1);
+    return `exports.handler = () => require("pulumi-intune/provider").${handler};`;
+}
+
+/** What the engine is given for a resource: its arguments, its outputs still open, and the provider's text. */
+export function resourceProperties(
+    name: string,
+    args: object,
+    outputNames: readonly string[],
+): Record<string, pulumi.Input<unknown>> {
+    const open = Object.fromEntries(outputNames.map((output) => [output, undefined]));
+    return { ...open, ...args, __provider: providerText(name) };
+}
+
+export function isResourceOf(value: unknown, token: string): boolean {
+    return pulumi.CustomResource.isInstance(value) && (value as { __pulumiType?: unknown }).__pulumiType === token;
+}
