@@ -1,4 +1,5 @@
 import type { Cloud } from "./clouds";
+import { ConfigurationError } from "./errors";
 import type { Secret } from "./secret";
 import { allNames, type Found, type ReadSettings, type SettingName } from "./settingKeys";
 
@@ -159,6 +160,18 @@ export function chooseCredentials(
     }
     const lookedFor = ways.map((way) => way.howTo);
     return { credentials: { method: "none", lookedFor, hints: hintsOf(found) }, problems: context.problems };
+}
+
+/** Lists every way to sign in: this is the first message that a new user meets. */
+export function missingCredentials({ lookedFor, hints }: NoCredentials): ConfigurationError {
+    const lines = [
+        "Configuration failed: there are no credentials for Microsoft Graph. Set one of these with " +
+            "`pulumi config set intune:<key> <value>` (--secret for secrets), or in the environment.",
+        ...lookedFor.map((way) => `  - ${way}`),
+        ...hints,
+        "To try it without a tenant, start `npx pulumi-intune simulator`, then set intune:endpoint to the address it prints and intune:accessToken to any text.",
+    ];
+    return new ConfigurationError(lines.join("\n"));
 }
 
 /** A switch chooses by being on, any other setting by being there. */

@@ -1,5 +1,5 @@
 import { clouds, type CloudName } from "./clouds";
-import { chooseCredentials, type CredentialSettings } from "./credentialSettings";
+import { chooseCredentials, missingCredentials, type CredentialSettings } from "./credentialSettings";
 import { ConfigurationError } from "./errors";
 import { readSettings, type SettingsSource } from "./settingKeys";
 
@@ -61,16 +61,8 @@ function listed(problems: readonly string[]): string {
 }
 
 /** Throws when no way to sign in is configured, with everything that could be. */
-export function requireCredentials(settings: Settings): void {
-    const { credentials } = settings;
+export function requireCredentials({ credentials }: Settings): void {
     if (credentials.method === "none") {
-        const lines = [
-            "Configuration failed: there are no credentials for Microsoft Graph. Set one of these with " +
-                "`pulumi config set intune:<key> <value>` (--secret for secrets), or in the environment.",
-            ...credentials.lookedFor.map((way) => `  - ${way}`),
-            ...credentials.hints,
-            "To try it without a tenant, start `npx pulumi-intune simulator`, then set intune:endpoint to the address it prints and intune:accessToken to any text.",
-        ];
-        throw new ConfigurationError(lines.join("\n"));
+        throw missingCredentials(credentials);
     }
 }
