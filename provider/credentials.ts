@@ -114,6 +114,9 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promis
     });
 }
 
+/** What the default chain reads from the environment by itself. */
+const chainSecrets = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"];
+
 type IdentityOptions = ClientSecretCredentialOptions;
 type Given = Awaited<ReturnType<TokenCredential["getToken"]>>;
 
@@ -125,9 +128,9 @@ class SignIn {
     private readonly assertionDeps: AssertionDeps;
     private readonly witness = new ExchangeWitness();
     private credential: TokenCredential | undefined;
-    private lastAssertion: Secret | undefined;
-    /** The library keeps the message of an error alone. */
+    private assertion: Promise<string> | undefined;
     private assertionFailure: unknown;
+    private lastAssertion: Secret | undefined;
 
     constructor(
         private readonly signer: Signer,
@@ -145,6 +148,7 @@ class SignIn {
 
     async token(fresh: boolean): Promise<NonNullable<Given>> {
         this.witness.forget();
+        this.assertion = undefined;
         this.assertionFailure = undefined;
         try {
             const given = await this.withinDeadline(this.ask(fresh));
@@ -208,7 +212,7 @@ class SignIn {
                 return new identity.ClientAssertionCredential(
                     signer.tenantId,
                     signer.clientId,
-                    () => this.assertion(signer),
+                    () => this.assertionOf(signer),
                     this.options(signer.authority),
                 );
             case "managedIdentity":
@@ -241,20 +245,27 @@ class SignIn {
         };
     }
 
-    private async assertion({ assertion }: Extract<Signer, { method: "oidc" }>): Promise<string> {
-        try {
-            this.lastAssertion = await currentAssertion(assertion, this.assertionDeps);
-            return this.lastAssertion.reveal();
-        } catch (error: unknown) {
-            this.assertionFailure = error;
-            throw error;
-        }
+    /** The library asks twice a sign-in, and keeps no more of a failure than its message. */
+    private assertionOf({ assertion }: Extract<Signer, { method: "oidc" }>): Promise<string> {
+        this.assertion ??= currentAssertion(assertion, this.assertionDeps).then(
+            (secret) => {
+                this.lastAssertion = secret;
+                return secret.reveal();
+            },
+            (error: unknown) => {
+                this.assertionFailure = error;
+                throw error;
+            },
+        );
+        return this.assertion;
     }
 
     private facts(): SignInFacts {
         const { refusal, status, network } = this.witness;
-        const secrets = [...Object.values(this.signer), this.lastAssertion].filter((value) => value instanceof Secret);
-        return { refusal, status, network, reasons: [], secrets: secrets.map((secret) => secret.reveal()) };
+        const own = [...Object.values(this.signer), this.lastAssertion].filter((value) => value instanceof Secret);
+        const ambient = this.signer.method === "default" ? chainSecrets.map((name) => process.env[name]) : [];
+        const secrets = [...own.map((secret) => secret.reveal()), ...ambient.filter((value) => value !== undefined)];
+        return { refusal, status, network, reasons: [], secrets };
     }
 }
 

@@ -24,8 +24,8 @@ export interface Authority {
     /** The certificate that a client has to trust (NODE_EXTRA_CA_CERTS), as PEM. */
     readonly certificate: string;
     /** Every path asked for, in order. */
-    readonly paths: readonly string[];
-    readonly requests: readonly TokenRequest[];
+    readonly paths: string[];
+    readonly requests: TokenRequest[];
     /** Decides each token request; a promise that never ends is a service that hangs. */
     answer: (request: TokenRequest) => TokenAnswer | Promise<TokenAnswer>;
     close(): Promise<void>;
