@@ -1,5 +1,5 @@
 import type { Failure } from "./assignment/validate";
-import { IntuneError } from "./errors";
+import { IntuneError, PartialApplyError } from "./errors";
 import type { Session } from "./operations/session";
 import { requireCredentials } from "./settings";
 import type { Properties, ResourceHandler } from "./resources/handler";
@@ -40,6 +40,9 @@ function withoutTrace(error: IntuneError): Error {
     const told = new Error(error.message);
     Object.defineProperty(told, "stack", { value: tail });
     Object.defineProperty(told, "toString", { value: () => head });
+    if (error instanceof PartialApplyError) {
+        return Object.assign(told, { id: error.id, properties: error.properties, reasons: [...error.reasons] });
+    }
     return told;
 }
 
@@ -86,9 +89,9 @@ export function dynamicHandler(handler: ResourceHandler): DynamicHandler {
             }),
         create: (inputs) => perform(current(), (session) => handler.create(session, withoutProvider(inputs))),
         read: (id, props) => perform(current(), (session) => handler.read(session, id, withoutProvider(props))),
-        update: (_id, olds, news) =>
+        update: (id, olds, news) =>
             perform(current(), async (session) => ({
-                outs: await handler.update(session, withoutProvider(olds), withoutProvider(news)),
+                outs: await handler.update(session, id, withoutProvider(olds), withoutProvider(news)),
             })),
         delete: (_id, props) => perform(current(), (session) => handler.delete(session, withoutProvider(props))),
     };

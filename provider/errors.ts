@@ -14,7 +14,8 @@ export type IntuneErrorName =
     | "UnclearEndError"
     | "ApprovalPendingError"
     | "ConflictError"
-    | "NotConfirmedError";
+    | "NotConfirmedError"
+    | "PartialApplyError";
 
 /** Base of all errors that are meant for the user. */
 export abstract class IntuneError extends Error {
@@ -113,4 +114,22 @@ export class ConflictError extends IntuneError {
 /** Graph accepted a write, but neither its answer nor a later read shows the result. */
 export class NotConfirmedError extends IntuneError {
     override readonly name = "NotConfirmedError";
+}
+
+/**
+ * A write may have been applied, and Graph could not be read to make sure. The host records `id` and `properties` in the
+ * state, so that the next run puts it right and a removed resource is still cleaned up.
+ */
+export class PartialApplyError extends IntuneError {
+    override readonly name = "PartialApplyError";
+    readonly id: string;
+    readonly properties: Readonly<Record<string, unknown>>;
+    readonly reasons: readonly string[];
+
+    constructor(cause: Error, id: string, properties: Readonly<Record<string, unknown>>) {
+        super(cause.message, { cause });
+        this.id = id;
+        this.properties = properties;
+        this.reasons = [cause.message];
+    }
 }

@@ -1,5 +1,7 @@
 import { processDeps } from "./deps";
+import { tokenSource } from "./credentials";
 import { IntuneError } from "./errors";
+import { createClient } from "./graph";
 import { createSession, type Session } from "./operations/session";
 import { settingKeys } from "./settingKeys";
 import { resolveSettings } from "./settings";
@@ -25,12 +27,13 @@ function createRun(config: ReadonlyMap<string, string>): Run {
     const cancelled = new AbortController().signal;
     let session: Session | undefined;
     // Wrong settings are told by the first operation: the host calls on even if `configure` has failed.
-    const open = (): Session =>
-        (session ??= createSession(
-            resolveSettings({ get: (key) => config.get(key), env: process.env }),
-            deps,
-            cancelled,
-        ));
+    const open = (): Session => {
+        if (session === undefined) {
+            const settings = resolveSettings({ get: (key) => config.get(key), env: process.env });
+            session = createSession(settings, deps, cancelled, createClient(settings, tokenSource(settings, deps), deps));
+        }
+        return session;
+    };
     return {
         async perform(operation) {
             try {

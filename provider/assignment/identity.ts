@@ -34,3 +34,23 @@ export function hasEqualFilter(left: Target, right: Target): boolean {
 export function isEqualTarget(left: Target, right: Target): boolean {
     return identityOf(left) === identityOf(right) && hasEqualFilter(left, right);
 }
+
+/** The groups that stand for everyone in the ids Intune derives; they are not in Entra. */
+export const virtualGroups = {
+    allDevices: "adadadad-808e-44e2-905a-0b7873a8a531",
+    allLicensedUsers: "acacacac-9df4-4c7d-9d50-4ef0226f57a9",
+} as const;
+
+/** The id that Intune most likely derives; only for a row that was sent and could not be read back. */
+export function likelyRowId(policyId: string, target: Target): string {
+    switch (target.type) {
+        case "allDevices":
+        case "allLicensedUsers":
+            return `${policyId}_${virtualGroups[target.type]}`;
+        case "group":
+        case "exclusionGroup":
+            return `${policyId}_${target.groupId}`;
+        case "configurationManagerCollection":
+            return `${policyId}_${target.collectionId}`;
+    }
+}

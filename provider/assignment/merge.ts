@@ -84,7 +84,9 @@ function put(entries: Entry[], change: PutRow, rules: MergeRules, notes: string[
     }
     const twinTarget = twin && entryTarget(twin);
     if (twin?.row && twinTarget) {
-        notes.push(`${describeTarget(change.target)} replaces ${describeTarget(twinTarget)}: Intune keeps one of the two`);
+        notes.push(
+            `${describeTarget(change.target)} replaces ${describeTarget(twinTarget)}: Intune keeps one of the two`,
+        );
     }
     const others = entries.filter((entry) => entry.slot !== wanted.slot);
     const equal = entries.find((entry) => holds(entry, change.target));

@@ -1,7 +1,7 @@
 const longest = 60;
 
 function escapeInvisible(character: string): string {
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+    return `\\u{${Number(character.codePointAt(0)).toString(16)}}`;
 }
 
 /** A user's text on one line: cut short, with everything that can't be seen made visible. */

@@ -1,19 +1,18 @@
 /**
  * The one way to Graph. Knows HTTP, retries, the request budget, `$batch` and paging; knows nothing of assignments.
  */
-import type { TokenSource } from "../credentials";
 import type { Deps } from "../deps";
 import { UnclearEndError } from "../errors";
 import type { Settings } from "../settings";
 import { withBatching } from "./batch";
-import { createClient } from "./client";
 import { isSuccess, type Answer, type Exchange, type GraphRequest, type Send } from "./exchange";
 import { createPace, documentedLimits } from "./pace";
 import { createPageGuard, readPage, type Page } from "./paging";
 import { failureError, type Purpose } from "./purpose";
 import { withRetry } from "./retry";
 
-export type { Answer, GraphRequest } from "./exchange";
+export { createClient } from "./client";
+export type { Answer, GraphRequest, Send } from "./exchange";
 export type { Page } from "./paging";
 export type { Purpose } from "./purpose";
 
@@ -58,9 +57,9 @@ function idOf(value: unknown): unknown {
     return typeof value === "object" && value !== null ? (value as { id?: unknown }).id : undefined;
 }
 
-/** Builds the way to Graph for one set of settings; everything that shares it shares its budget. */
-export function createGraph(settings: Settings, tokens: TokenSource, deps: Deps): Graph {
-    const client = withRequestIds(createClient(settings, tokens, deps), settings, deps);
+/** Builds the way to Graph over `single`, which sends one HTTP request; everything that shares it shares its budget. */
+export function createGraph(settings: Settings, single: Send, deps: Deps): Graph {
+    const client = withRequestIds(single, settings, deps);
     const pace = createPace(deps, settings.pacing === "documented" ? documentedLimits : undefined);
     const send = withRetry(withRequestIds(withBatching(client), settings, deps), pace, deps);
 

@@ -21,9 +21,16 @@ export type ChangeVerb = "Assign" | "Update" | "Unassign";
 export interface PolicyWriter {
     /**
      * Brings a change to the policy. Resolves with the policy's rows that show it (undefined where a removal found the
-     * policy itself gone). Errors: ConflictError, NotConfirmedError, UnclearEndError, GraphRequestError and its kin.
+     * policy itself gone). Errors: ConflictError, GraphRequestError and its kin; MaybeApplied around any of them.
      */
     submit(change: Change, verb: ChangeVerb, signal: AbortSignal): Promise<PolicyRows>;
+}
+
+/** A write that carries the change was sent, and it is not known whether it was applied. */
+export class MaybeApplied extends Error {
+    constructor(readonly error: Error) {
+        super(error.message);
+    }
 }
 
 export interface WriterContext {
@@ -381,7 +388,17 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
     return {
         submit: (change, verb, signal) =>
             new Promise((resolve, reject) => {
-                queue.push({ change, verb, signal, wasSent: false, resolve, reject });
+                const item: Item = {
+                    change,
+                    verb,
+                    signal,
+                    wasSent: false,
+                    resolve,
+                    reject: (error) => {
+                        reject(item.wasSent && error instanceof Error ? new MaybeApplied(error) : (error as Error));
+                    },
+                };
+                queue.push(item);
                 if (!isRunning) {
                     void drain();
                 }

@@ -1,7 +1,6 @@
 import { policyKey, type Policy } from "../assignment/policy";
-import { tokenSource } from "../credentials";
 import type { Deps } from "../deps";
-import { createGraph, type Graph } from "../graph";
+import { createGraph, type Graph, type Send } from "../graph";
 import type { Settings } from "../settings";
 import { createDeclarations, type Declarations } from "./declarations";
 import { createLiveView, type LiveView } from "./liveView";
@@ -20,10 +19,9 @@ export interface Session {
     operation(): AbortSignal;
 }
 
-class OperationTimeout extends Error {}
-
-export function createSession(settings: Settings, deps: Deps, cancelled: AbortSignal): Session {
-    const graph = createGraph(settings, tokenSource(settings, deps), deps);
+/** Opens a session over `single`, which sends one HTTP request. It lasts until `cancelled` aborts. */
+export function createSession(settings: Settings, deps: Deps, cancelled: AbortSignal, single: Send): Session {
+    const graph = createGraph(settings, single, deps);
     const view = createLiveView(graph);
     const declarations = createDeclarations();
     const routes = createRoutes();
@@ -45,5 +43,3 @@ export function createSession(settings: Settings, deps: Deps, cancelled: AbortSi
         operation: () => AbortSignal.any([cancelled, AbortSignal.timeout(settings.operationTimeoutMs)]),
     };
 }
-
-export { OperationTimeout };

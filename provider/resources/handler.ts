@@ -42,7 +42,7 @@ export interface ResourceHandler {
     diff(session: Session, olds: Properties, news: Properties): Promise<DiffResult>;
     create(session: Session, inputs: Properties): Promise<CreateResult>;
     read(session: Session, id: string, props: Properties): Promise<ReadResult>;
-    update(session: Session, olds: Properties, news: Properties): Promise<Record<string, unknown>>;
+    update(session: Session, id: string, olds: Properties, news: Properties): Promise<Record<string, unknown>>;
     delete(session: Session, props: Properties): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import type { Target } from "../assignment/arguments";
-import { identityOf, isEqualTarget, slotOf } from "../assignment/identity";
+import { identityOf, isEqualTarget, likelyRowId, slotOf } from "../assignment/identity";
 import { kinds, type Kind, type KindName } from "../assignment/kinds";
 import { findRow } from "../assignment/merge";
 import { assignmentPath, describePolicy, policyKey, type Policy } from "../assignment/policy";
@@ -10,6 +10,7 @@ import { validate } from "../assignment/validate";
 import { NotConfirmedError } from "../errors";
 import type { PolicyRows } from "../operations/policyRows";
 import type { Session } from "../operations/session";
+import { partial, unwrapped } from "./partial";
 import { gone, noChange, type DiffResult, type Properties, type PropertyChange, type ResourceHandler } from "./handler";
 
 /** The resolved arguments of a row resource. */
@@ -198,7 +199,13 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
 
         async create(session, props) {
             const inputs = rowInputs(kind, props);
-            const row = await put(session, inputs, false);
+            const likelyId = likelyRowId(inputs.policy.policyId, inputs.target);
+            const row = await put(session, inputs, false).catch(
+                partial(assignmentPath(inputs.policy, likelyId), {
+                    ...argumentsOf(inputs, inputs.target),
+                    assignmentId: likelyId,
+                }),
+            );
             return { id: assignmentPath(inputs.policy, row.id), outs: outputs(inputs, inputs.target, row) };
         },
 
@@ -216,15 +223,20 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
             return { id, props: outputs(inputs, target, row), inputs: argumentsOf(inputs, target) };
         },
 
-        async update(session, _olds, news) {
+        async update(session, _id, _olds, news) {
             const inputs = rowInputs(kind, news);
-            return outputs(inputs, inputs.target, await put(session, inputs, true));
+            // The state keeps the old filter: the next diff asks Graph anyway.
+            const row = await put(session, inputs, true).catch(unwrapped);
+            return outputs(inputs, inputs.target, row);
         },
 
         async delete(session, props) {
             const { policy, target } = rowInputs(kind, props);
             session.declarations.add(policy, target);
-            await session.writer(policy).submit({ type: "remove", target }, "Unassign", session.operation());
+            await session
+                .writer(policy)
+                .submit({ type: "remove", target }, "Unassign", session.operation())
+                .catch(unwrapped);
         },
     };
 }

@@ -9,6 +9,7 @@ import { containsUnknown } from "../assignment/unknown";
 import { validate } from "../assignment/validate";
 import type { PolicyRows } from "../operations/policyRows";
 import type { Session } from "../operations/session";
+import { partial, unwrapped } from "./partial";
 import { gone, noChange, type DiffResult, type Properties, type PropertyChange, type ResourceHandler } from "./handler";
 
 interface SetInputs {
@@ -152,8 +153,9 @@ export function createSetHandler(kindName: KindName): ResourceHandler {
 
         async create(session, props) {
             const inputs = setInputs(kind, props);
-            const rows = await own(session, inputs, false);
-            return { id: assignmentsPath(inputs.policy), outs: outputs(inputs, inputs.targets, rows) };
+            const id = assignmentsPath(inputs.policy);
+            const rows = await own(session, inputs, false).catch(partial(id, outputs(inputs, inputs.targets, [])));
+            return { id, outs: outputs(inputs, inputs.targets, rows) };
         },
 
         async read(session, id, props) {
@@ -175,16 +177,20 @@ export function createSetHandler(kindName: KindName): ResourceHandler {
             return { id, props: outputs(inputs, targets, rows), inputs: argumentsOf(inputs, targets) };
         },
 
-        async update(session, _olds, news) {
+        async update(session, id, olds, news) {
             const inputs = setInputs(kind, news);
-            return outputs(inputs, inputs.targets, await own(session, inputs, true));
+            // Both lists, so that a delete that comes next leaves nothing of the new one behind.
+            const both = [...inputs.targets, ...setInputs(kind, olds).targets];
+            const rows = await own(session, inputs, true).catch(partial(id, outputs(inputs, both, [])));
+            return outputs(inputs, inputs.targets, rows);
         },
 
         async delete(session, props) {
             const { policy, targets } = setInputs(kind, props);
             await session
                 .writer(policy)
-                .submit({ type: "removeAll", targets }, "Unassign", session.operation());
+                .submit({ type: "removeAll", targets }, "Unassign", session.operation())
+                .catch(unwrapped);
         },
     };
 }
