@@ -8,20 +8,15 @@ import type { ClientSecretCredentialOptions, TokenCredential } from "@azure/iden
 import { currentAssertion, type AssertionDeps } from "./assertion";
 import { checkCertificateFile } from "./certificateFile";
 import { clouds, isMicrosoftAuthority } from "./clouds";
-import { missingCredentials, type CredentialSettings } from "./credentialSettings";
-import { AuthenticationError, IntuneError } from "./errors";
+import { missingCredentials } from "./credentialSettings";
+import { IntuneError } from "./errors";
 import { ExchangeWitness } from "./exchangeWitness";
 import { Secret } from "./secret";
 import type { Settings } from "./settings";
 import { signInFailure, type SignInFacts, type Signer } from "./signInFailure";
+import { readyToken, renewedToken, type TokenSource } from "./tokenSource";
 
-export interface TokenSource {
-    /**
-     * A bearer token that is good for some minutes. `fresh`: the service refused the last one, so get another.
-     * An aborted signal ends the wait of this caller alone.
-     */
-    token(options?: { fresh?: boolean; signal?: AbortSignal }): Promise<string>;
-}
+export type { TokenSource } from "./tokenSource";
 
 export interface TokenSourceDeps {
     now?(): number;
@@ -30,88 +25,16 @@ export interface TokenSourceDeps {
     readonly retryDelayMs?: number;
 }
 
-/** Tokens are replaced this long before they end, or after half of a shorter life. */
-const renewAheadMs = 5 * 60_000;
-
-/** Callers that saw a 401 with the same token come one after the other; one new token is for all of them. */
-const freshForMs = 10_000;
-
 export function tokenSource(settings: Settings, deps: TokenSourceDeps = {}): TokenSource {
     const { credentials } = settings;
     switch (credentials.method) {
         case "none":
             return { token: () => Promise.reject(missingCredentials(credentials)) };
         case "accessToken":
-            return readyToken(credentials);
+            return readyToken(credentials.accessToken, credentials.chosenBy);
         default:
-            return renewedToken(new SignIn(credentials, settings, deps), deps.now ?? Date.now);
+            return renewedToken(new SignIn(credentials, settings, deps), () => deps.now?.() ?? Date.now());
     }
-}
-
-function readyToken({ accessToken, chosenBy }: Extract<CredentialSettings, { method: "accessToken" }>): TokenSource {
-    return {
-        token: ({ fresh = false, signal } = {}) => {
-            if (signal?.aborted === true) {
-                return Promise.reject(signal.reason as Error);
-            }
-            return fresh
-                ? Promise.reject(
-                      new AuthenticationError(
-                          `Sign-in failed: the service refused the token of ${chosenBy} (401), and a ready token can't be renewed. ` +
-                              "Set a token that has not ended and was made for this service, or choose another way to sign in.",
-                      ),
-                  )
-                : Promise.resolve(accessToken.reveal());
-        },
-    };
-}
-
-interface Held {
-    readonly token: string;
-    readonly renewAt: number;
-}
-
-function renewedToken(signIn: SignIn, now: () => number): TokenSource {
-    let held: Held | undefined;
-    let pending: Promise<Held> | undefined;
-    let replacedAt = -Infinity;
-
-    async function renew(fresh: boolean): Promise<Held> {
-        const { token, expiresOnTimestamp } = await signIn.token(fresh);
-        const at = now();
-        replacedAt = fresh ? at : replacedAt;
-        held = { token, renewAt: Math.max(expiresOnTimestamp - renewAheadMs, (at + expiresOnTimestamp) / 2) };
-        return held;
-    }
-
-    return {
-        async token({ fresh = false, signal } = {}) {
-            signal?.throwIfAborted();
-            const replace = fresh && now() - replacedAt >= freshForMs;
-            if (held !== undefined && !replace && now() < held.renewAt) {
-                return held.token;
-            }
-            pending ??= renew(replace).finally(() => {
-                pending = undefined;
-            });
-            return (await orAborted(pending, signal)).token;
-        },
-    };
-}
-
-function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    if (signal === undefined) {
-        return work;
-    }
-    return new Promise((resolve, reject) => {
-        const onAbort = (): void => {
-            reject(signal.reason as Error);
-        };
-        signal.addEventListener("abort", onAbort, { once: true });
-        work.then(resolve, reject).finally(() => {
-            signal.removeEventListener("abort", onAbort);
-        });
-    });
 }
 
 /** What the default chain reads from the environment by itself. */
@@ -262,7 +185,8 @@ class SignIn {
 
     private facts(): SignInFacts {
         const { refusal, status, network } = this.witness;
-        const own = [...Object.values(this.signer), this.lastAssertion].filter((value) => value instanceof Secret);
+        const fields: readonly unknown[] = [...Object.values<unknown>({ ...this.signer }), this.lastAssertion];
+        const own = fields.filter((value) => value instanceof Secret);
         const ambient = this.signer.method === "default" ? chainSecrets.map((name) => process.env[name]) : [];
         const secrets = [...own.map((secret) => secret.reveal()), ...ambient.filter((value) => value !== undefined)];
         return { refusal, status, network, reasons: [], secrets };

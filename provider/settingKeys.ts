@@ -196,7 +196,7 @@ export function readSettings(source: SettingsSource): ReadSettings {
             found[key] = { name: given.name, value: parsed.value };
         }
     }
-    return { found: found as ReadSettings["found"], invalid, problems };
+    return { found, invalid, problems };
 }
 
 function firstGiven(key: SettingName, source: SettingsSource): Found<string> | undefined {

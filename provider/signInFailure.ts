@@ -97,7 +97,7 @@ function explain(signer: Signer, facts: SignInFacts): [why: string, next: string
     }
     if (refusal !== undefined) {
         const trace = refusal.traceId === undefined ? "" : ` (trace id ${refusal.traceId})`;
-        return [`${sentence(refusal.text, secrets)}`, `${remedies.get(refusal.code ?? 0) ?? remedy}${trace}`];
+        return [sentence(refusal.text, secrets), `${remedies.get(refusal.code ?? 0) ?? remedy}${trace}`];
     }
     if (network !== undefined) {
         return [`${where} can't be reached (${network}).`, networkRemedy(network)];

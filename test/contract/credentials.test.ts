@@ -284,6 +284,19 @@ describe("Signing in as an app, by the real @azure/identity against an authority
         });
     });
 
+    it("hands out a ready token, and says what to do when the service refuses it", async () => {
+        const calls = [{}, { abort: true }, { fresh: true }];
+        const report = await signer.run({ config: {}, env: { INTUNE_ACCESS_TOKEN: "canary-ready" }, calls });
+
+        assert.deepEqual(tokensOf(report), [
+            "canary-ready",
+            "canary-ready",
+            "no token: Sign-in failed: the service refused the token of INTUNE_ACCESS_TOKEN (401), and a ready token can't be renewed. " +
+                "Set a token that has not ended and was made for this service, or choose another way to sign in.",
+        ]);
+        assert.equal(authority.paths.length, 0);
+    });
+
     it("has no secret in settings, errors or the most talkative log", async () => {
         const chatty = startSigner({ trust: authority.certificate, env: { AZURE_LOG_LEVEL: "verbose" } });
         try {

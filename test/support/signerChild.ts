@@ -38,7 +38,7 @@ async function carryOut({ config, env, processEnv, calls }: Order): Promise<Repo
             "\n",
         );
         for (const step of calls ?? [{}]) {
-            const together = Array.isArray(step) ? step : [step];
+            const together = "length" in step ? step : [step];
             now += (together[0]?.laterSeconds ?? 0) * 1000;
             outcomes.push(...(await Promise.all(together.map((call) => made(source, call)))));
         }

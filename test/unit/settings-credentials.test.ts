@@ -187,11 +187,11 @@ describe("A secret", () => {
         const holder = { secret, list: [secret] };
         const printed = [
             String(secret),
-            `${secret}`,
+            "".concat(secret as unknown as string),
             JSON.stringify(holder),
             inspect(holder, { depth: 9, showHidden: true }),
             Object.entries(secret).join(),
-            JSON.stringify({ ...secret }),
+            JSON.stringify(Object.assign({}, secret)),
         ].join("\n");
 
         assert.match(printed, /\[secret\]/);
