@@ -11,7 +11,8 @@ function normaliseWithin(value: unknown, depth: number): unknown {
         return value;
     }
     return Array.isArray(value)
-        ? value.map((item) => normaliseWithin(item, depth - 1))
+        ? // Unlike `map`, `from` sees the holes of a sparse list.
+          Array.from(value, (item) => normaliseWithin(item, depth - 1))
         : normaliseEntries(value, depth);
 }
 

@@ -5,7 +5,7 @@ const plainName = /^[A-Za-z_$][\w$]{0,59}$/;
 /** Path of a property or of an element of a list, as Pulumi writes it: `targets[2].filterId`, `target["@odata.type"]`. */
 export function propertyPath(parent: string, key: string | number): string {
     if (typeof key === "number") {
-        return `${parent}[${key}]`;
+        return `${parent}[${String(key)}]`;
     }
     if (!plainName.test(key)) {
         return `${parent}[${quote(key)}]`;

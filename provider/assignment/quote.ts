@@ -14,15 +14,14 @@ export function shorten(text: string): string {
 
 /** How messages show a value that is at fault. */
 export function quote(value: unknown): string {
-    switch (typeof value) {
-        case "string":
-            return `"${shorten(value)}"`;
-        case "number":
-        case "boolean":
-            return String(value);
-        case "object":
-            return value === null ? "null" : Array.isArray(value) ? "a list" : "an object";
-        default:
-            return `a value of type ${typeof value}`;
+    if (typeof value === "string") {
+        return `"${shorten(value)}"`;
     }
+    if (value === null || typeof value === "number" || typeof value === "boolean") {
+        return String(value);
+    }
+    if (typeof value !== "object") {
+        return `a value of type ${typeof value}`;
+    }
+    return Array.isArray(value) ? "a list" : "an object";
 }

@@ -21,7 +21,7 @@ interface Subject {
     /** Paths that are at fault already. */
     readonly failed: ReadonlySet<string>;
     /** True where a value is given and known, and no failure stands. */
-    isSound(path: string, value: unknown): boolean;
+    readonly isSound: (path: string, value: unknown) => boolean;
 }
 
 type Rule = (subject: Subject) => readonly Failure[];

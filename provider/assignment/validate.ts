@@ -29,7 +29,7 @@ function bounded(failures: Failure[]): Failure[] {
     return more > 0
         ? [
               ...failures.slice(0, mostFailures),
-              { property: "", reason: `${more} or more further arguments are at fault. Correct these first.` },
+              { property: "", reason: `${String(more)} or more further arguments are at fault. Correct these first.` },
           ]
         : failures;
 }

@@ -272,6 +272,7 @@ describe("validate, for any inputs", () => {
                     );
                 }
             }),
+            { numRuns: 500 },
         );
     });
 
@@ -298,7 +299,7 @@ describe("validate, for any inputs", () => {
                 }
                 assert.deepEqual(validate(resource, once.inputs, context).inputs, once.inputs);
             }),
-            { numRuns: 500 },
+            { numRuns: 1000 },
         );
     });
 });

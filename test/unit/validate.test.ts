@@ -736,6 +736,28 @@ describe("validate: hostile input", () => {
         assert.match(failures.at(-1)?.reason ?? "", /further arguments are at fault\. Correct these first\.$/);
     });
 
+    it("refuses the holes of a sparse list", () => {
+        expectFailures(
+            "DeviceCompliancePolicyAssignmentSet",
+            { deviceCompliancePolicyId: policy, targets: Array(2) },
+            {
+                "targets[0]": /^a value of type undefined is not a target/,
+                "targets[1]": /is not a target/,
+            },
+        );
+    });
+
+    it("shows values of any type", () => {
+        expectFailures(
+            "DeviceConfigurationAssignment",
+            { deviceConfigurationId: Symbol("x"), target: () => allDevices },
+            {
+                deviceConfigurationId: /^a value of type symbol is not/,
+                target: /^a value of type function is not/,
+            },
+        );
+    });
+
     it("judges a long list that is right", () => {
         const targets = Array.from({ length: 20_000 }, (_, index) => ({
             type: "group",
