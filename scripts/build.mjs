@@ -1,0 +1,101 @@
+// npm run build: compiles the package into dist and makes it resolvable by its own name from inside the checkout.
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { root } from "./checkout.mjs";
+import { run } from "./command.mjs";
+import { isMain, main } from "./failure.mjs";
+import { withLock } from "./lock.mjs";
+
+const sourceFolders = ["provider", "sdk", "simulator", "cli"];
+const settings = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+const stampFile = join(root, "dist", ".stamp.json");
+
+function sourceFiles() {
+    return sourceFolders
+        .filter((folder) => existsSync(join(root, folder)))
+        .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)))
+        .filter((path) => statSync(join(root, path)).isFile());
+}
+
+/** Size and time of everything the build reads. */
+function stampOf(paths) {
+    return Object.fromEntries(
+        paths.map((path) => {
+            const { size, mtimeMs } = statSync(join(root, path));
+            return [path, `${size} ${mtimeMs}`];
+        }),
+    );
+}
+
+function lastStamp() {
+    try {
+        return JSON.parse(readFileSync(stampFile, "utf8"));
+    } catch {
+        return {};
+    }
+}
+
+function isCurrent(stamp, last) {
+    const paths = Object.keys(stamp);
+    return paths.length === Object.keys(last).length && paths.every((path) => stamp[path] === last[path]);
+}
+
+/** Programs in the checkout find the package as users do, and share its one copy of @pulumi/pulumi. */
+function linkItself() {
+    const link = join(root, "node_modules", "pulumi-intune");
+    try {
+        if (readlinkSync(link).replace(/[\\/]$/, "") === (process.platform === "win32" ? root : "..")) {
+            return;
+        }
+    } catch {
+        // Not there, or no link.
+    }
+    rmSync(link, { recursive: true, force: true });
+    symlinkSync(process.platform === "win32" ? root : "..", link, "junction");
+}
+
+function copyAssets(files) {
+    for (const file of files.filter((path) => !path.endsWith(".ts"))) {
+        mkdirSync(dirname(join(root, "dist", file)), { recursive: true });
+        cpSync(join(root, file), join(root, "dist", file));
+    }
+}
+
+function markExecutables() {
+    const { bin = {} } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    for (const file of Object.values(bin).map((path) => join(root, path))) {
+        if (existsSync(file)) {
+            chmodSync(file, 0o755);
+        }
+    }
+}
+
+async function compile() {
+    const files = sourceFiles();
+    const stamp = stampOf([...files, ...settings]);
+    const last = lastStamp();
+    if (isCurrent(stamp, last)) {
+        return;
+    }
+    if (Object.keys(last).some((path) => !(path in stamp))) {
+        rmSync(join(root, "dist"), { recursive: true, force: true });
+    }
+    rmSync(stampFile, { force: true });
+    const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+    const incremental = ["--incremental", "--tsBuildInfoFile", join("dist", ".tsbuildinfo")];
+    await run(process.execPath, [compiler, "-p", "tsconfig.build.json", ...incremental], { cwd: root });
+    copyAssets(files);
+    markExecutables();
+    writeFileSync(stampFile, JSON.stringify(stamp));
+}
+
+/** Builds what has changed since the last build. */
+export async function build() {
+    linkItself();
+    await withLock(join(root, ".state", "build.lock"), compile);
+}
+
+if (isMain(import.meta)) {
+    await main(build);
+}
