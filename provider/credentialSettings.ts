@@ -1,7 +1,7 @@
 import type { Cloud } from "./clouds";
 import { ConfigurationError } from "./errors";
 import type { Secret } from "./secret";
-import { allNames, type Found, type ReadSettings, type SettingName } from "./settingKeys";
+import { allNames, settingKeys, type Found, type ReadSettings, type SettingName } from "./settingKeys";
 
 /** One complete way to sign in, or none. `chosenBy` is the setting that chose it, by the name the user gave it under. */
 export type CredentialSettings =
@@ -66,17 +66,20 @@ interface Way {
     readonly choose: (context: Context) => Choice;
 }
 
-const app = `${allNames("tenantId")}, ${allNames("clientId")}`;
+/** Keys, then the first environment variable of each; docs/authentication.md has the others. */
+function set(...keys: readonly SettingName[]): string {
+    return `${keys.join(", ")} (${keys.map((key) => settingKeys[key].env[0]).join(", ")})`;
+}
 
 /** azure-native's order of precedence, with a ready token before all. The first that is chosen is the only one tried. */
 const ways: readonly Way[] = [
     {
-        howTo: `a ready token (simulators, tests, brokers): ${allNames("accessToken")}`,
+        howTo: `a ready token, for simulators, tests and brokers: ${set("accessToken")}`,
         choose: ({ found: { accessToken } }) =>
             accessToken && { method: "accessToken", chosenBy: accessToken.name, accessToken: accessToken.value },
     },
     {
-        howTo: `the default chain of @azure/identity: ${allNames("useDefaultAzureCredential")} = true`,
+        howTo: `the default chain of @azure/identity: ${set("useDefaultAzureCredential")} = true`,
         choose: ({ found, authority }) =>
             chosen(found.useDefaultAzureCredential, ({ name }) => ({
                 method: "default",
@@ -87,7 +90,7 @@ const ways: readonly Way[] = [
             })),
     },
     {
-        howTo: `a certificate: ${app}, ${allNames("clientCertificatePath")}`,
+        howTo: `a certificate: ${set("tenantId", "clientId", "clientCertificatePath")}`,
         choose: (context) =>
             chosen(context.found.clientCertificatePath, (path) =>
                 asApp(context, path.name, (identity) => ({
@@ -99,7 +102,7 @@ const ways: readonly Way[] = [
             ),
     },
     {
-        howTo: `a client secret: ${app}, ${allNames("clientSecret")}`,
+        howTo: `a client secret: ${set("tenantId", "clientId", "clientSecret")}`,
         choose: (context) =>
             chosen(context.found.clientSecret, (secret) =>
                 asApp(context, secret.name, (identity) => ({
@@ -110,7 +113,7 @@ const ways: readonly Way[] = [
             ),
     },
     {
-        howTo: `OIDC, such as GitHub Actions with \`permissions: id-token: write\`: ${app}, ${allNames("useOidc")} = true`,
+        howTo: `OIDC, such as GitHub Actions with \`permissions: id-token: write\`: ${set("tenantId", "clientId", "useOidc")} = true`,
         choose: (context) =>
             chosen(context.found.useOidc, ({ name }) => {
                 const assertion = chooseAssertion(context, name);
@@ -123,7 +126,7 @@ const ways: readonly Way[] = [
             }),
     },
     {
-        howTo: `the managed identity of an Azure host: ${allNames("useMsi")} = true`,
+        howTo: `the managed identity of an Azure host: ${set("useMsi")} = true`,
         choose: ({ found }) =>
             chosen(found.useMsi, ({ name }) => ({
                 method: "managedIdentity",
@@ -132,7 +135,7 @@ const ways: readonly Way[] = [
             })),
     },
     {
-        howTo: `the user of the Azure CLI, after \`az login\`: ${allNames("useCli")} = true`,
+        howTo: `the user of the Azure CLI, after \`az login\`: ${set("useCli")} = true`,
         choose: ({ found }) =>
             chosen(found.useCli, ({ name }) => ({
                 method: "cli",

@@ -292,9 +292,9 @@ describe("requireCredentials", () => {
                 );
                 const ways = lines.filter((line) => line.startsWith("  - ")).map((line) => line.slice(4, 20));
                 assert.deepEqual(ways, [
-                    "a ready token (s",
+                    "a ready token, f",
                     "the default chai",
-                    "a certificate: i",
+                    "a certificate: t",
                     "a client secret:",
                     "OIDC, such as Gi",
                     "the managed iden",
