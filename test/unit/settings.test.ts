@@ -303,7 +303,7 @@ describe("requireCredentials", () => {
                 for (const name of [
                     "ARM_CLIENT_SECRET",
                     "ARM_USE_OIDC",
-                    "intune:useMsi",
+                    "useMsi (ARM_USE_MSI) = true",
                     "az login",
                     "INTUNE_ACCESS_TOKEN",
                 ]) {
