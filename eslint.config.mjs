@@ -32,8 +32,13 @@ export default defineConfig(
         },
     },
     {
-        files: ["**/*.mjs", "**/*.js"],
+        files: ["**/*.mjs", "**/*.cjs"],
         extends: [tseslint.configs.recommended],
         rules: { eqeqeq: "error" },
+    },
+    {
+        // mocha loads its reporters by require.
+        files: ["**/*.cjs"],
+        rules: { "@typescript-eslint/no-require-imports": "off" },
     },
 );

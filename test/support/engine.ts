@@ -167,7 +167,9 @@ function writeProgram(folder: string, program: Program | string, modules: string
     };
     write("Pulumi.yaml", { name, main, runtime: { name: "nodejs", options } });
     write("package.json", { name, private: true, main, ...manifest });
-    write("tsconfig.json", { compilerOptions });
+    if (language === "typescript") {
+        write("tsconfig.json", { compilerOptions });
+    }
     write(main, source);
     if (!existsSync(join(folder, "node_modules"))) {
         symlinkSync(modules, join(folder, "node_modules"), "junction");

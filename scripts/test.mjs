@@ -1,0 +1,73 @@
+// npm test: does its own set-up and runs all suites, or those that are named. Its last line counts all of them.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "./build.mjs";
+import { root } from "./checkout.mjs";
+import { attempt } from "./command.mjs";
+import { main } from "./failure.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { ensurePulumi } from "./pulumi-cli.mjs";
+
+const testFiles = (folder) => [`test/${folder}/**/*.test.ts`];
+
+/** Suites in the order they run. Engine runs are slow and wait a lot, so two files run at once. */
+const suites = {
+    unit: { files: testFiles("unit") },
+    contract: { files: testFiles("contract") },
+    property: { files: testFiles("property"), options: ["--timeout", "60000"] },
+    fault: { files: testFiles("fault"), options: ["--timeout", "30000"] },
+    e2e: { files: testFiles("e2e"), options: ["--timeout", "240000", "--parallel", "--jobs", "2"], engine: true },
+    node24: {
+        files: ["test/e2e/smoke.test.ts"],
+        options: ["--timeout", "240000"],
+        engine: true,
+        prepare: async () => (await import("./node24.mjs")).prepareNode24(),
+    },
+};
+
+/** Runs one suite and resolves to its totals. A run that ends without any has failed as a whole. */
+async function runSuite(name, { files, options = [], prepare }, totals) {
+    console.log(`\n=== ${name}`);
+    const env = { ...process.env, ...(await prepare?.()), PULUMI_INTUNE_TOTALS: totals };
+    const mocha = join(root, "node_modules", "mocha", "bin", "mocha.js");
+    const reporter = join(root, "scripts", "mocha-totals.cjs");
+    const { code } = await attempt(process.execPath, [mocha, "--reporter", reporter, ...options, ...files], {
+        cwd: root,
+        env,
+        show: true,
+    });
+    const lines = existsSync(totals) ? readFileSync(totals, "utf8").trim().split("\n") : [];
+    rmSync(totals, { force: true });
+    const { passed, failed } = lines.length === 0 ? { passed: 0, failed: 1 } : JSON.parse(lines[0]);
+    return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+async function setUp(names) {
+    await ensureInstalled();
+    await build();
+    if (names.some((name) => suites[name].engine)) {
+        await ensurePulumi();
+    }
+}
+
+await main(async () => {
+    const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(suites);
+    const sum = { passed: 0, failed: 0 };
+    process.on("exit", () => console.log(`\n${sum.passed} passed, ${sum.failed} failed`));
+    // Until the suites have run, nothing has passed.
+    sum.failed = 1;
+    await setUp(names);
+    sum.failed = 0;
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-intune-totals-"));
+    try {
+        for (const name of names) {
+            const { passed, failed } = await runSuite(name, suites[name], join(folder, name));
+            sum.passed += passed;
+            sum.failed += failed;
+        }
+    } finally {
+        rmSync(folder, { recursive: true, force: true });
+    }
+    process.exitCode = sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+});
