@@ -44,8 +44,8 @@ export function targetType(target: GraphTarget): string {
 export function rowId(family: FamilyName, policyId: string, target: GraphTarget): string {
     const type = targetType(target);
     const key = String(target["groupId"] ?? target["collectionId"] ?? virtualGroups[type]);
-    const plain = `${policyId}_${key}`;
-    return family === "deviceEnrollmentConfigurations" ? `${plain}_${policyId.split("_")[0] ?? policyId}` : plain;
+    const [policyGuid = policyId] = policyId.split("_");
+    return family === "deviceEnrollmentConfigurations" ? `${policyGuid}_${key}_${policyGuid}` : `${policyId}_${key}`;
 }
 
 export interface Known {
