@@ -30,7 +30,12 @@ function createRun(config: ReadonlyMap<string, string>): Run {
     const open = (): Session => {
         if (session === undefined) {
             const settings = resolveSettings({ get: (key) => config.get(key), env: process.env });
-            session = createSession(settings, deps, cancelled, createClient(settings, tokenSource(settings, deps), deps));
+            session = createSession(
+                settings,
+                deps,
+                cancelled,
+                createClient(settings, tokenSource(settings, deps), deps),
+            );
         }
         return session;
     };

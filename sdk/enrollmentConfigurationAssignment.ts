@@ -9,7 +9,9 @@ const token = typeToken("EnrollmentConfigurationAssignment");
 /** Arguments of EnrollmentConfigurationAssignment. */
 export interface EnrollmentConfigurationAssignmentArgs {
     /** Id of the enrollment configuration. */
-    readonly deviceEnrollmentConfigurationId: pulumi.Input<EnrollmentConfigurationAssignmentInputs["deviceEnrollmentConfigurationId"]>;
+    readonly deviceEnrollmentConfigurationId: pulumi.Input<
+        EnrollmentConfigurationAssignmentInputs["deviceEnrollmentConfigurationId"]
+    >;
     /** Who gets it: all devices, all users, a group, a group's exclusion or a ConfigMgr collection. */
     readonly target: DeepInput<Target>;
     /** Id or user principal name: then the configuration as that user has it (beta, not on all services). */
@@ -56,7 +58,12 @@ export class EnrollmentConfigurationAssignment extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: EnrollmentConfigurationAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-        super(token, name, resourceProperties("EnrollmentConfigurationAssignment", args, ["assignmentId", "source", "sourceId"]), opts);
+        super(
+            token,
+            name,
+            resourceProperties("EnrollmentConfigurationAssignment", args, ["assignmentId", "source", "sourceId"]),
+            opts,
+        );
         claimRow(name, policyPath(args), args.target);
     }
 }

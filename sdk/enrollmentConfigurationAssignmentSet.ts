@@ -51,6 +51,9 @@ export class EnrollmentConfigurationAssignmentSet extends pulumi.CustomResource 
      */
     constructor(name: string, args: EnrollmentConfigurationAssignmentSetArgs, opts?: pulumi.CustomResourceOptions) {
         super(token, name, resourceProperties("EnrollmentConfigurationAssignmentSet", args, ["assignments"]), opts);
-        claimSet(name, pulumi.interpolate`deviceManagement/deviceEnrollmentConfigurations/${args.deviceEnrollmentConfigurationId}`);
+        claimSet(
+            name,
+            pulumi.interpolate`deviceManagement/deviceEnrollmentConfigurations/${args.deviceEnrollmentConfigurationId}`,
+        );
     }
 }

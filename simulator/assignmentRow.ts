@@ -54,7 +54,11 @@ export interface Known {
 }
 
 const modelValidation = (): Reply =>
-    failure(400, "ModelValidationFailure", "Cannot create an abstract class. Exception of type 'ModelValidationException'.");
+    failure(
+        400,
+        "ModelValidationFailure",
+        "Cannot create an abstract class. Exception of type 'ModelValidationException'.",
+    );
 const badRequest = (text: string): Reply => failure(400, "BadRequest", text);
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -97,11 +101,11 @@ export function targetProblem(target: unknown, version: string, known: Known): R
     if (allowed === undefined) {
         return targetType(target) === "deviceAndAppManagement"
             ? modelValidation()
-            : badRequest(`A type named '${target["@odata.type"].replace("#", "")}' could not be resolved by the model.`);
+            : badRequest(
+                  `A type named '${target["@odata.type"].replace("#", "")}' could not be resolved by the model.`,
+              );
     }
-    const unknown = Object.keys(target).find(
-        (key) => !["@odata.type", filterId, filterType, ...allowed].includes(key),
-    );
+    const unknown = Object.keys(target).find((key) => !["@odata.type", filterId, filterType, ...allowed].includes(key));
     if (unknown !== undefined) {
         return badRequest(
             `The property '${unknown}' does not exist on type 'microsoft.graph.${targetType(target)}AssignmentTarget'. Make sure to only use property names that are defined by the type.`,
@@ -115,7 +119,10 @@ export function targetProblem(target: unknown, version: string, known: Known): R
             `Invalid GroupId : ${String(groupId)} provided, a valid AADGroupId is expected.`,
         );
     }
-    if (allowed.includes("collectionId") && (typeof target["collectionId"] !== "string" || target["collectionId"] === "")) {
+    if (
+        allowed.includes("collectionId") &&
+        (typeof target["collectionId"] !== "string" || target["collectionId"] === "")
+    ) {
         return badRequest("collectionId is required.");
     }
     return filterProblem(target, version, known);

@@ -13,7 +13,13 @@ export interface FaultRule {
 
 export type FaultAction =
     /** Answers this instead; with `applied` the request takes effect first. */
-    | { readonly type: "status"; readonly status: number; readonly headers?: Record<string, string>; readonly body?: unknown; readonly applied?: boolean }
+    | {
+          readonly type: "status";
+          readonly status: number;
+          readonly headers?: Record<string, string>;
+          readonly body?: unknown;
+          readonly applied?: boolean;
+      }
     /** Closes the connection before (`applied` false) or after the request took effect. */
     | { readonly type: "drop"; readonly applied: boolean }
     /** Applies, then sends half of the JSON. */

@@ -11,7 +11,17 @@ export interface Page {
 export type Item = Readonly<Record<string, unknown>>;
 type Predicate = (item: Item) => boolean;
 
-const known = new Set(["$filter", "$select", "$expand", "$top", "$skip", "$skiptoken", "$orderby", "$count", "$search"]);
+const known = new Set([
+    "$filter",
+    "$select",
+    "$expand",
+    "$top",
+    "$skip",
+    "$skiptoken",
+    "$orderby",
+    "$count",
+    "$search",
+]);
 
 function bad(text: string): Reply {
     return failure(400, "BadRequest", text);
@@ -56,7 +66,8 @@ function same(left: unknown, right: unknown): boolean {
 }
 
 const comparison = /^\s*(?<path>[\w/.]+)\s+(?<operator>eq|ne|ge|gt|le|lt)\s+(?<value>'(?:[^']|'')*'|[\w.+-]+)\s*$/i;
-const call = /^\s*(?<name>startswith|endswith|contains)\s*\(\s*(?<path>[\w/.]+)\s*,\s*(?<value>'(?:[^']|'')*')\s*\)\s*$/i;
+const call =
+    /^\s*(?<name>startswith|endswith|contains)\s*\(\s*(?<path>[\w/.]+)\s*,\s*(?<value>'(?:[^']|'')*')\s*\)\s*$/i;
 const membership = /^\s*(?<path>[\w/.]+)\s+in\s*\(\s*(?<list>.*)\)\s*$/i;
 
 const operators: Readonly<Record<string, (left: unknown, right: unknown) => boolean>> = {
@@ -85,7 +96,10 @@ function simplePredicate(text: string): Predicate | undefined {
     if (called) {
         const { name = "", path = "", value = "" } = called;
         const test = calls[name.toLowerCase()];
-        return test && ((item) => test(String(valueAt(item, path) ?? "").toLowerCase(), String(literal(value)).toLowerCase()));
+        return (
+            test &&
+            ((item) => test(String(valueAt(item, path) ?? "").toLowerCase(), String(literal(value)).toLowerCase()))
+        );
     }
     const listed = membership.exec(text)?.groups;
     if (listed) {
@@ -98,7 +112,9 @@ function simplePredicate(text: string): Predicate | undefined {
 
 function predicate(text: string): Predicate | undefined {
     const all = splitAt(text, " or ").map((alternative) => {
-        const parts = splitAt(alternative, " and ").map((part) => simplePredicate(part.trim().replace(/^\((.*)\)$/, "$1")));
+        const parts = splitAt(alternative, " and ").map((part) =>
+            simplePredicate(part.trim().replace(/^\((.*)\)$/, "$1")),
+        );
         return parts.some((part) => part === undefined) ? undefined : (parts as Predicate[]);
     });
     return all.some((parts) => parts === undefined)
@@ -162,7 +178,11 @@ export function applyQuery(
     const names = list(query.get("$select"));
     const shown = found
         .slice(skip, skip + size)
-        .map((item) => Object.fromEntries(Object.entries(item).filter(([key]) => !expandable.includes(key) || expanded.includes(key))))
+        .map((item) =>
+            Object.fromEntries(
+                Object.entries(item).filter(([key]) => !expandable.includes(key) || expanded.includes(key)),
+            ),
+        )
         .map((item) => (names.length === 0 ? item : select(item, names, expanded)));
     return {
         items: shown,

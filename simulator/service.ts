@@ -38,7 +38,12 @@ function isReply(value: object): value is Reply {
     return "status" in value;
 }
 
-function collectionReply(items: readonly Item[], request: ServiceRequest, context: ServiceContext, expandable: readonly string[] = []): Reply {
+function collectionReply(
+    items: readonly Item[],
+    request: ServiceRequest,
+    context: ServiceContext,
+    expandable: readonly string[] = [],
+): Reply {
     const page = applyQuery(items, request.query, context.pageSize, expandable);
     if (isReply(page)) {
         return page;
@@ -149,7 +154,12 @@ function removeRow({ family, policy }: Target, rowId: string, context: ServiceCo
     return { status: 204 };
 }
 
-function assignmentsReply(target: Target, rest: readonly string[], request: ServiceRequest, context: ServiceContext): Reply {
+function assignmentsReply(
+    target: Target,
+    rest: readonly string[],
+    request: ServiceRequest,
+    context: ServiceContext,
+): Reply {
     const { family, policy, isUserScoped } = target;
     const [rowId] = rest;
     const isService = context.mode === "service";
@@ -160,10 +170,19 @@ function assignmentsReply(target: Target, rest: readonly string[], request: Serv
         const isReference = rowId === "$ref";
         return hasRowWrites && (!isReference || (!isService && family === "deviceConfigurations"))
             ? addRow(target, request, context)
-            : noRoute("POST", `navigation/key/navigation${isReference ? "/$ref" : ""}`, innerService, routePath(target, `assignments${isReference ? "/$ref" : ""}`));
+            : noRoute(
+                  "POST",
+                  `navigation/key/navigation${isReference ? "/$ref" : ""}`,
+                  innerService,
+                  routePath(target, `assignments${isReference ? "/$ref" : ""}`),
+              );
     }
     if (request.method === "GET" && rowId === undefined) {
-        return collectionReply(rows.map((row) => shownRow(row, request.version)), request, context);
+        return collectionReply(
+            rows.map((row) => shownRow(row, request.version)),
+            request,
+            context,
+        );
     }
     if (request.method === "GET" && rowId !== undefined) {
         const row = rows.find(({ id }) => id.toLowerCase() === rowId.toLowerCase());
@@ -187,7 +206,11 @@ function policyReply(target: Target, rest: readonly string[], request: ServiceRe
     if (navigation === "assignments" && tail.length <= 1) {
         return assignmentsReply(target, tail, request, context);
     }
-    if ((navigation === "assign" || navigation === "microsoft.graph.assign") && request.method === "POST" && tail.length === 0) {
+    if (
+        (navigation === "assign" || navigation === "microsoft.graph.assign") &&
+        request.method === "POST" &&
+        tail.length === 0
+    ) {
         return isUserScoped && context.mode === "service"
             ? noRoute("POST", "navigation/key/action", innerService, routePath(target, "assign"))
             : assign(target, request, context);
@@ -209,10 +232,16 @@ function familyReply(
 ): Reply {
     const [policyId, ...tail] = rest;
     if (policyId === undefined) {
-        const items = context.tenant.list(family).map((policy) => shownPolicy(family, policy, request.version, context));
+        const items = context.tenant
+            .list(family)
+            .map((policy) => shownPolicy(family, policy, request.version, context));
         return request.method === "GET"
             ? collectionReply(items, request, context, navigations)
-            : failure(405, "MethodNotAllowed", "The simulator makes no policies by request: use its state file or /simulator/state.");
+            : failure(
+                  405,
+                  "MethodNotAllowed",
+                  "The simulator makes no policies by request: use its state file or /simulator/state.",
+              );
     }
     const policy = context.tenant.policy(family, policyId);
     return policy === undefined
@@ -220,7 +249,13 @@ function familyReply(
         : policyReply({ family, policy, isUserScoped }, tail, request, context);
 }
 
-function catalogReply(items: readonly Item[], rest: readonly string[], request: ServiceRequest, context: ServiceContext, what: string): Reply {
+function catalogReply(
+    items: readonly Item[],
+    rest: readonly string[],
+    request: ServiceRequest,
+    context: ServiceContext,
+    what: string,
+): Reply {
     const [id] = rest;
     if (request.method !== "GET") {
         return failure(405, "MethodNotAllowed", "The simulator only reads here.");
@@ -260,7 +295,13 @@ export function serve(request: ServiceRequest, context: ServiceContext): Reply {
                 return familyReply(name, rest, request, context, false);
             }
             if (name === "assignmentFilters" && request.version === "beta") {
-                return catalogReply(tenant.filters().map((filter): Item => ({ ...filter })), rest, request, context, "The filter");
+                return catalogReply(
+                    tenant.filters().map((filter): Item => ({ ...filter })),
+                    rest,
+                    request,
+                    context,
+                    "The filter",
+                );
             }
             // What backup tools ask for beside the three families: there, and empty.
             return request.method === "GET" && rest.length === 0
@@ -277,7 +318,11 @@ export function serve(request: ServiceRequest, context: ServiceContext): Reply {
         case "users":
             return userReply(request.segments.slice(1), request, context);
         case "organization":
-            return collectionReply([{ id: "0a1b2c3d-0000-4000-8000-00000000aaaa", displayName: "Simulated tenant" }], request, context);
+            return collectionReply(
+                [{ id: "0a1b2c3d-0000-4000-8000-00000000aaaa", displayName: "Simulated tenant" }],
+                request,
+                context,
+            );
         default:
             return failure(400, "BadRequest", `Resource not found for the segment '${String(area)}'.`);
     }

@@ -123,9 +123,7 @@ export class Tenant implements Known {
 
     hasUser(idOrName: string): boolean {
         const name = idOrName.toLowerCase();
-        return (
-            this.usersById.has(name) || this.users().some((user) => user.userPrincipalName.toLowerCase() === name)
-        );
+        return this.usersById.has(name) || this.users().some((user) => user.userPrincipalName.toLowerCase() === name);
     }
 
     addPolicy(family: FamilyName, policy: Partial<PolicyState> = {}): PolicyState {
@@ -179,7 +177,12 @@ export class Tenant implements Known {
     }
 
     /** Adds a row as somebody would by hand: `target` in Graph's form; `source` "policySets" for an inherited one. */
-    assign(family: FamilyName, policyId: string, target: GraphTarget, source: StoredRow["source"] = "direct"): StoredRow {
+    assign(
+        family: FamilyName,
+        policyId: string,
+        target: GraphTarget,
+        source: StoredRow["source"] = "direct",
+    ): StoredRow {
         const { id } = this.existing(family, policyId);
         const row = storedRow(family, id, { target }, false);
         const added = source === "direct" ? row : { ...row, source, sourceId: randomUUID() };

@@ -34,9 +34,7 @@ function innerBody(value: unknown): Body {
     if (value === undefined || value === null || value === "") {
         return { type: "empty" };
     }
-    return typeof value === "string"
-        ? { type: "unreadable", what: "text instead of JSON" }
-        : { type: "json", value };
+    return typeof value === "string" ? { type: "unreadable", what: "text instead of JSON" } : { type: "json", value };
 }
 
 const lostInBatch: Exchange = { type: "broken", phase: "sent", reason: "the batch's answer lacks this request" };
@@ -55,7 +53,8 @@ function innerExchange(response: unknown): Exchange {
 
 /** Takes a batch's answer apart: one exchange for each request, in the order of the requests. */
 export function readBatch(count: number, answer: Answer): Exchange[] {
-    const value = answer.body.type === "json" && isObject(answer.body.value) ? answer.body.value["responses"] : undefined;
+    const value =
+        answer.body.type === "json" && isObject(answer.body.value) ? answer.body.value["responses"] : undefined;
     const byId = new Map<string, unknown>();
     for (const response of Array.isArray(value) ? (value as unknown[]) : []) {
         if (isObject(response)) {
@@ -86,8 +85,7 @@ const noBatchStatuses = new Set([400, 404, 405, 413, 415, 501]);
 
 function mustTravelAlone(request: GraphRequest): boolean {
     return (
-        request.url !== undefined ||
-        (request.body !== undefined && JSON.stringify(request.body).length > maxInnerBytes)
+        request.url !== undefined || (request.body !== undefined && JSON.stringify(request.body).length > maxInnerBytes)
     );
 }
 

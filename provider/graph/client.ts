@@ -113,7 +113,13 @@ function headersOf(response: Response): Record<string, string> {
     return Object.fromEntries([...response.headers].map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-async function dispatch(client: Client, graph: GraphClientModule, request: GraphRequest, url: string, signal: AbortSignal) {
+async function dispatch(
+    client: Client,
+    graph: GraphClientModule,
+    request: GraphRequest,
+    url: string,
+    signal: AbortSignal,
+) {
     const call = client
         .api("/")
         .middlewareOptions([new Address(url)])

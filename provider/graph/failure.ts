@@ -53,7 +53,8 @@ function text(value: unknown): string {
 
 /** The facts of a failed answer, with Intune's nested messages unwrapped. */
 export function readFailure(answer: Answer): GraphFailure & { readonly retryAfterMs?: number | undefined } {
-    const envelope = answer.body.type === "json" && isObject(answer.body.value) ? answer.body.value["error"] : undefined;
+    const envelope =
+        answer.body.type === "json" && isObject(answer.body.value) ? answer.body.value["error"] : undefined;
     const error = isObject(envelope) ? envelope : {};
     const inner = [error["innerError"], error["innererror"]].find(isObject) ?? {};
     const message = unwrap(text(error["message"]) || text(inner["message"]));

@@ -90,7 +90,7 @@ export function createGraph(settings: Settings, single: Send, deps: Deps): Graph
         async list(path, purpose, signal) {
             const guard = createPageGuard(purpose);
             const byId = new Map<unknown, unknown>();
-            for (let at: string | undefined = path; at !== undefined; ) {
+            for (let at: string | undefined = path; at !== undefined;) {
                 guard(at);
                 const page: Page = await graph.page(at, purpose, signal);
                 page.value.forEach((value) => {

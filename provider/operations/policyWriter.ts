@@ -154,7 +154,8 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         const count = plan.add.length + plan.remove.length;
         const isWholeList = items.some(({ change }) => change.type === "own" || change.type === "removeAll");
         const isInPlace = plan.add.some((target) => plan.remove.some((row) => rowSlot(row) === slotOf(target)));
-        const mustUseRows = mode === "reference" || (mode === "collection" && !isWholeList) || policy.userId !== undefined;
+        const mustUseRows =
+            mode === "reference" || (mode === "collection" && !isWholeList) || policy.userId !== undefined;
         const wantsList = mode === "assign" || isWholeList || isInPlace || count > maxRowWrites;
         const rowsAbsent =
             (plan.add.length > 0 && routes.isAbsent(policy, "post")) ||
@@ -296,10 +297,18 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
             seen = live;
             view.store(policy, live);
             items = settleSent(items, live);
-            const asked = merge(live, items.map(({ change }) => change), rules());
+            const asked = merge(
+                live,
+                items.map(({ change }) => change),
+                rules(),
+            );
             items = refuse(items, asked);
             const plan = asked.refusals.some(Boolean)
-                ? merge(live, items.map(({ change }) => change), rules())
+                ? merge(
+                      live,
+                      items.map(({ change }) => change),
+                      rules(),
+                  )
                 : asked;
             if (isSettled(plan)) {
                 settle(items, live).forEach((item) => {

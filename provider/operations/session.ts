@@ -35,8 +35,7 @@ export function createSession(settings: Settings, deps: Deps, cancelled: AbortSi
         writer(policy) {
             const key = policyKey(policy);
             const writer =
-                writers.get(key) ??
-                createPolicyWriter(policy, { settings, graph, deps, view, routes, declarations });
+                writers.get(key) ?? createPolicyWriter(policy, { settings, graph, deps, view, routes, declarations });
             writers.set(key, writer);
             return writer;
         },

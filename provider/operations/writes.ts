@@ -77,9 +77,7 @@ export function createRowWrites({ policy, purpose, settings, graph, routes, sign
             path: `${assignmentsPath(policy)}${suffix}`,
             body: newRowBody(policy.kind, target),
         } as const;
-        return readRow(
-            valueOf(await routes.through(policy, "post", () => graph.write(request, purpose, signal))),
-        );
+        return readRow(valueOf(await routes.through(policy, "post", () => graph.write(request, purpose, signal))));
     }
 
     async function addAfterRemoval(target: Target, removed: boolean): Promise<Row | undefined> {

@@ -112,9 +112,7 @@ function structuralDiff(kind: Kind, olds: Properties, news: Properties): DiffRes
         changes: Object.keys(detailed).length > 0,
         replaces,
         deleteBeforeReplace:
-            replaces.length > 0 &&
-            !containsUnknown(news) &&
-            swapsSides(rowInputs(kind, olds), rowInputs(kind, news)),
+            replaces.length > 0 && !containsUnknown(news) && swapsSides(rowInputs(kind, olds), rowInputs(kind, news)),
         detailed,
         drift: [],
     };
@@ -158,11 +156,7 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
         session.declarations.add(inputs.policy, inputs.target);
         const rows = await session
             .writer(inputs.policy)
-            .submit(
-                { type: "put", target: inputs.target, isOwn },
-                isOwn ? "Update" : "Assign",
-                session.operation(),
-            );
+            .submit({ type: "put", target: inputs.target, isOwn }, isOwn ? "Update" : "Assign", session.operation());
         const row = rows && findRow(rows, inputs.target);
         if (row === undefined) {
             throw new NotConfirmedError(
@@ -219,7 +213,9 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
                 return gone;
             }
             // Graph's spelling only where it means something else: state keeps the program's own.
-            const target = isEqualTarget(row.target, inputs.target) ? inputs.target : withFilterOf(inputs.target, row.target);
+            const target = isEqualTarget(row.target, inputs.target)
+                ? inputs.target
+                : withFilterOf(inputs.target, row.target);
             return { id, props: outputs(inputs, target, row), inputs: argumentsOf(inputs, target) };
         },
 

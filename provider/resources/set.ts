@@ -113,11 +113,7 @@ export function createSetHandler(kindName: KindName): ResourceHandler {
     async function own(session: Session, inputs: SetInputs, isOwn: boolean): Promise<readonly Row[]> {
         const rows = await session
             .writer(inputs.policy)
-            .submit(
-                { type: "own", targets: inputs.targets, isOwn },
-                isOwn ? "Update" : "Assign",
-                session.operation(),
-            );
+            .submit({ type: "own", targets: inputs.targets, isOwn }, isOwn ? "Update" : "Assign", session.operation());
         return rows ?? [];
     }
 
@@ -164,7 +160,11 @@ export function createSetHandler(kindName: KindName): ResourceHandler {
             const change = { type: "own", targets: inputs.targets, isOwn: true } as const;
             const seen = await session.view.rows(inputs.policy, signal);
             if (seen && isSatisfied(seen, change)) {
-                return { id, props: outputs(inputs, inputs.targets, seen), inputs: argumentsOf(inputs, inputs.targets) };
+                return {
+                    id,
+                    props: outputs(inputs, inputs.targets, seen),
+                    inputs: argumentsOf(inputs, inputs.targets),
+                };
             }
             const rows = await session.view.confirmed(inputs.policy, signal);
             if (rows === undefined) {

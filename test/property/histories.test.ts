@@ -70,9 +70,14 @@ const faults = fc.oneof(
     { weight: 1, arbitrary: fc.constantFrom<Fault>({ type: "lost" }, { type: "never" }) },
     {
         weight: 2,
-        arbitrary: fc.constantFrom(429, 500, 502, 503, 504, 409, 403).map((status): Fault => ({ type: "status", status })),
+        arbitrary: fc
+            .constantFrom(429, 500, 502, 503, 504, 409, 403)
+            .map((status): Fault => ({ type: "status", status })),
     },
-    { weight: 1, arbitrary: fc.constantFrom(500, 504).map((status): Fault => ({ type: "status", status, applied: true })) },
+    {
+        weight: 1,
+        arbitrary: fc.constantFrom(500, 504).map((status): Fault => ({ type: "status", status, applied: true })),
+    },
 );
 
 function commands(kind: KindName): fc.Arbitrary<Command[]> {
@@ -80,18 +85,39 @@ function commands(kind: KindName): fc.Arbitrary<Command[]> {
     const index = fc.nat(9);
     return fc.array(
         fc.oneof(
-            { weight: 4, arbitrary: fc.record({ type: fc.constant("declare" as const), policy, target: targets(kind) }) },
+            {
+                weight: 4,
+                arbitrary: fc.record({ type: fc.constant("declare" as const), policy, target: targets(kind) }),
+            },
             { weight: 2, arbitrary: fc.record({ type: fc.constant("retract" as const), policy, index }) },
             { weight: 1, arbitrary: fc.record({ type: fc.constant("tamperRemove" as const), policy, index }) },
             {
                 weight: 1,
-                arbitrary: fc.record({ type: fc.constant("tamperFilter" as const), policy, index, filter: fc.integer({ min: 0, max: 2 }) }),
+                arbitrary: fc.record({
+                    type: fc.constant("tamperFilter" as const),
+                    policy,
+                    index,
+                    filter: fc.integer({ min: 0, max: 2 }),
+                }),
             },
-            { weight: 1, arbitrary: fc.record({ type: fc.constant("foreignAdd" as const), policy, group: fc.integer({ min: 0, max: 2 }) }) },
+            {
+                weight: 1,
+                arbitrary: fc.record({
+                    type: fc.constant("foreignAdd" as const),
+                    policy,
+                    group: fc.integer({ min: 0, max: 2 }),
+                }),
+            },
             { weight: 1, arbitrary: fc.record({ type: fc.constant("loseState" as const), policy }) },
             { weight: 1, arbitrary: fc.constant({ type: "refresh" as const }) },
             { weight: 3, arbitrary: fc.constant({ type: "up" as const }) },
-            { weight: 2, arbitrary: fc.record({ type: fc.constant("faultyUp" as const), faults: fc.array(faults, { maxLength: 30 }) }) },
+            {
+                weight: 2,
+                arbitrary: fc.record({
+                    type: fc.constant("faultyUp" as const),
+                    faults: fc.array(faults, { maxLength: 30 }),
+                }),
+            },
         ),
         { minLength: 1, maxLength: 30 },
     );
@@ -107,8 +133,14 @@ class World {
         this.service = createModelService(setting.mode);
         policyIds.forEach((id, at) => {
             const rows = [
-                ...(setting.shape === "rows" ? [modelRow(id, toGraphTarget({ type: "group", groupId: foreignGroups[at] ?? "" }))] : []),
-                modelRow(id, toGraphTarget({ type: "group", groupId: "99999999-0000-4000-8000-000000000000" }), "policySets"),
+                ...(setting.shape === "rows"
+                    ? [modelRow(id, toGraphTarget({ type: "group", groupId: foreignGroups[at] ?? "" }))]
+                    : []),
+                modelRow(
+                    id,
+                    toGraphTarget({ type: "group", groupId: "99999999-0000-4000-8000-000000000000" }),
+                    "policySets",
+                ),
             ];
             this.foreign[at] = rows;
             this.service.policies.set(this.key(at), rows);
@@ -133,7 +165,15 @@ class World {
         const argument = kinds[kind].policyArgument;
         const entries = this.wanted.flatMap((list, at): [string, Declared][] =>
             shape === "sets"
-                ? [[`set ${String(at)}`, { handler: createSetHandler(kind), inputs: { [argument]: policyIds[at], targets: [...list] } }]]
+                ? [
+                      [
+                          `set ${String(at)}`,
+                          {
+                              handler: createSetHandler(kind),
+                              inputs: { [argument]: policyIds[at], targets: [...list] },
+                          },
+                      ],
+                  ]
                 : list.map((target) => [
                       `${String(at)} ${slotOf(target)}`,
                       { handler: createRowHandler(kind), inputs: { [argument]: policyIds[at], target } },
@@ -168,7 +208,10 @@ class World {
             const own = this.own(at).flatMap(({ target }) => fromGraphTarget(target) ?? []);
             assert.equal(own.length, list.length, `${JSON.stringify(own)} instead of ${JSON.stringify(list)}`);
             list.forEach((target) => {
-                assert.ok(own.some((live) => isEqualTarget(live, target)), `${JSON.stringify(target)} is missing`);
+                assert.ok(
+                    own.some((live) => isEqualTarget(live, target)),
+                    `${JSON.stringify(target)} is missing`,
+                );
             });
         });
         const ids = [...this.state.values()].map(({ id }) => id);
@@ -191,7 +234,9 @@ class World {
     async apply(command: Command): Promise<void> {
         switch (command.type) {
             case "declare": {
-                const list = (this.wanted[command.policy] ?? []).filter((target) => slotOf(target) !== slotOf(command.target));
+                const list = (this.wanted[command.policy] ?? []).filter(
+                    (target) => slotOf(target) !== slotOf(command.target),
+                );
                 this.wanted[command.policy] = [...list, command.target];
                 return;
             }

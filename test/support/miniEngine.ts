@@ -82,7 +82,12 @@ export async function up(session: Session, program: Program, state: State, apply
                     label: `update ${name}`,
                     run: async () => {
                         try {
-                            const outs = await declared.handler.update(session, stored.id, stored.outs, declared.inputs);
+                            const outs = await declared.handler.update(
+                                session,
+                                stored.id,
+                                stored.outs,
+                                declared.inputs,
+                            );
                             state.set(name, { ...stored, outs });
                         } catch (error: unknown) {
                             record(name, stored.handler, error);

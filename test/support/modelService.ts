@@ -15,7 +15,9 @@ export interface ModelRow {
 }
 
 /** What befalls one HTTP request. `lost`: applied, then the connection breaks; `never`: broken before it was applied. */
-export type Fault = { readonly type: "lost" | "never" } | { readonly type: "status"; readonly status: number; readonly applied?: boolean };
+export type Fault =
+    | { readonly type: "lost" | "never" }
+    | { readonly type: "status"; readonly status: number; readonly applied?: boolean };
 
 export interface ModelService {
     readonly send: Send;
@@ -67,7 +69,11 @@ function failed(status: number, code: string, message: string): Answer {
 }
 
 function noRoute(verb: string): Answer {
-    return failed(400, "No method match route template", `No OData route exists that match template with http verb ${verb}.`);
+    return failed(
+        400,
+        "No method match route template",
+        `No OData route exists that match template with http verb ${verb}.`,
+    );
 }
 
 function withoutDoubles(rows: readonly ModelRow[]): ModelRow[] {
@@ -107,7 +113,11 @@ export function createModelService(mode: "service" | "documented"): ModelService
             if (list === undefined) {
                 return failed(400, "BadRequest", "wrong key");
             }
-            const direct = list.map(({ target, ...rest }) => ({ ...modelRow(policyId, target), ...rest, target: modelRow(policyId, target).target }));
+            const direct = list.map(({ target, ...rest }) => ({
+                ...modelRow(policyId, target),
+                ...rest,
+                target: modelRow(policyId, target).target,
+            }));
             policies.set(key, [...rows.filter(({ source }) => source !== "direct"), ...withoutDoubles(direct)]);
             return isEnrollment ? empty : json(200, { value: policies.get(key) });
         }

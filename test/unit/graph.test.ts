@@ -58,7 +58,12 @@ describe("the verdict on one attempt", () => {
 
     it("waits as long as the service asks, also beyond 180 s", () => {
         const verdict = judge(post, answer(429, undefined, { "retry-after": "315" }), first);
-        assert.deepEqual(verdict, { type: "retry", afterMs: 315_000, reason: "429 no reason was given", throttled: true });
+        assert.deepEqual(verdict, {
+            type: "retry",
+            afterMs: 315_000,
+            reason: "429 no reason was given",
+            throttled: true,
+        });
     });
 
     it("draws the wait evenly below a bound that doubles and ends", () => {
@@ -87,7 +92,9 @@ describe("a failed answer", () => {
             RetryAfter: 7,
         });
         const outer = JSON.stringify({ ErrorCode: "BadRequest", Message: inner });
-        const failure = readFailure(answer(400, { error: { code: "BadRequest", message: outer } }, { "request-id": "r" }));
+        const failure = readFailure(
+            answer(400, { error: { code: "BadRequest", message: outer } }, { "request-id": "r" }),
+        );
         assert.equal(failure.reason, "Invalid GroupId : x provided, a valid AADGroupId is expected.");
         assert.equal(failure.activityId, "11111111-2222-3333-4444-555555555555");
         assert.equal(failure.requestId, "r");
@@ -95,7 +102,9 @@ describe("a failed answer", () => {
     });
 
     it("is a missing route by its code", () => {
-        const noRoute = readFailure(answer(400, { error: { code: "No method match route template", message: "No OData route" } }));
+        const noRoute = readFailure(
+            answer(400, { error: { code: "No method match route template", message: "No OData route" } }),
+        );
         assert.equal(isNoRoute(noRoute), true);
         assert.equal(isNoRoute(readFailure(answer(400, { error: { code: "BadRequest", message: "x" } }))), false);
     });
@@ -119,11 +128,20 @@ describe("a batch", () => {
         );
         const answers = readBatch(
             3,
-            answer(200, { responses: [{ id: "2", status: 429, headers: { "Retry-After": "3" } }, { id: "1", status: 200, body: {} }] }),
+            answer(200, {
+                responses: [
+                    { id: "2", status: 429, headers: { "Retry-After": "3" } },
+                    { id: "1", status: 200, body: {} },
+                ],
+            }),
         );
         assert.equal(answers[0]?.type === "answer" && answers[0].status, 200);
         assert.equal(answers[1]?.type === "answer" && answers[1].headers["retry-after"], "3");
-        assert.deepEqual(answers[2], { type: "broken", phase: "sent", reason: "the batch's answer lacks this request" });
+        assert.deepEqual(answers[2], {
+            type: "broken",
+            phase: "sent",
+            reason: "the batch's answer lacks this request",
+        });
     });
 
     it("carries what waits together, at most 20 at a time, and a lone request as it is", async () => {
@@ -131,14 +149,21 @@ describe("a batch", () => {
         const send = withBatching((request) => {
             sent.push(request);
             const inner = (request.body as { requests?: { id: string }[] } | undefined)?.requests;
-            return Promise.resolve(inner ? answer(200, { responses: inner.map(({ id }) => ({ id, status: 200, body: { id } })) }) : answer(200, {}));
+            return Promise.resolve(
+                inner
+                    ? answer(200, { responses: inner.map(({ id }) => ({ id, status: 200, body: { id } })) })
+                    : answer(200, {}),
+            );
         });
         const { signal } = new AbortController();
         await send(get, signal);
         assert.deepEqual(sent, [get]);
         await Promise.all(Array.from({ length: 45 }, () => send(get, signal)));
         const sizes = sent.slice(1).map(({ body }) => (body as { requests: unknown[] }).requests.length);
-        assert.equal(sizes.reduce((sum, size) => sum + size, 0), 45);
+        assert.equal(
+            sizes.reduce((sum, size) => sum + size, 0),
+            45,
+        );
         assert.ok(sizes.every((size) => size <= 20));
         assert.equal(sizes.length, 3);
     });

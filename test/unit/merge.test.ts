@@ -51,7 +51,11 @@ describe("merging changes into a policy's rows", () => {
 
     it("never takes all users for all devices, which both have no group", () => {
         const users = row({ type: "allLicensedUsers" });
-        const plan = merge([users, row({ type: "allDevices" })], [{ type: "remove", target: { type: "allDevices" } }], rules);
+        const plan = merge(
+            [users, row({ type: "allDevices" })],
+            [{ type: "remove", target: { type: "allDevices" } }],
+            rules,
+        );
         assert.deepEqual(plan.keep, [users]);
     });
 
@@ -108,7 +112,9 @@ const targets = fc.oneof(
     fc
         .tuple(fc.integer({ min: 0, max: 4 }), fc.constantFrom<"include" | "exclude">("include", "exclude"))
         .map(([n, filterType]): Target => ({ type: "group", groupId: group(n), filterId: filter(n), filterType })),
-    fc.integer({ min: 0, max: 2 }).map((n): Target => ({ type: "configurationManagerCollection", collectionId: `SMS0000${String(n)}` })),
+    fc
+        .integer({ min: 0, max: 2 })
+        .map((n): Target => ({ type: "configurationManagerCollection", collectionId: `SMS0000${String(n)}` })),
 );
 const liveRows = fc
     .uniqueArray(fc.tuple(targets, fc.constantFrom("direct", "direct", "policySets")), {
@@ -129,7 +135,11 @@ const anyRules = fc
 
 /** The rows a policy has once a plan was carried out. */
 function carriedOut(live: readonly Row[], plan: ReturnType<typeof merge>): Row[] {
-    return [...live.filter(({ source }) => source === "policySets"), ...plan.keep, ...plan.add.map((target) => row(target))];
+    return [
+        ...live.filter(({ source }) => source === "policySets"),
+        ...plan.keep,
+        ...plan.add.map((target) => row(target)),
+    ];
 }
 
 describe("merging, for any rows and changes", () => {
@@ -137,7 +147,9 @@ describe("merging, for any rows and changes", () => {
         fc.assert(
             fc.property(liveRows, changeLists, anyRules, (live, changes, anyRule) => {
                 const plan = merge(live, changes, anyRule);
-                const touched = new Set(changes.flatMap((change) => ("target" in change ? [slotOf(change.target)] : [])));
+                const touched = new Set(
+                    changes.flatMap((change) => ("target" in change ? [slotOf(change.target)] : [])),
+                );
                 const foreign = live.filter(
                     ({ source, target }) => source === "direct" && target !== undefined && !touched.has(slotOf(target)),
                 );
@@ -152,7 +164,10 @@ describe("merging, for any rows and changes", () => {
         fc.assert(
             fc.property(liveRows, changeLists, anyRules, (live, changes, anyRule) => {
                 const plan = merge(live, changes, anyRule);
-                const slots = [...plan.keep.flatMap(({ target }) => (target ? [slotOf(target)] : [])), ...plan.add.map(slotOf)];
+                const slots = [
+                    ...plan.keep.flatMap(({ target }) => (target ? [slotOf(target)] : [])),
+                    ...plan.add.map(slotOf),
+                ];
                 assert.equal(new Set(slots).size, slots.length);
             }),
         );

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import packageJson from "../package.json";
+import { addSimulator } from "./simulator";
+
+/** Exit codes: 0 done, 1 failed, 2 wrong usage. */
+async function main(): Promise<number> {
+    const program = new Command("pulumi-intune")
+        .description("Microsoft Intune assignments as code: tools beside the Pulumi provider")
+        .version(packageJson.version)
+        .exitOverride();
+    addSimulator(program);
+    program.commands.forEach((command) => command.exitOverride());
+    try {
+        await program.parseAsync();
+        return 0;
+    } catch (error: unknown) {
+        if (error instanceof CommanderError) {
+            return error.exitCode === 0 ? 0 : 2;
+        }
+        process.stderr.write(`pulumi-intune: ${(error as Error).message}\n`);
+        return 1;
+    }
+}
+
+void main().then((code) => {
+    process.exitCode = code;
+});
