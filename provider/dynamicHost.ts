@@ -25,21 +25,17 @@ export interface DynamicHandler {
 
 /** The host's own property; never part of a resource's arguments. */
 function withoutProvider(props: Properties): Properties {
-    const { __provider, ...rest } = props;
-    void __provider;
-    return rest;
+    return Object.fromEntries(Object.entries(props).filter(([key]) => key !== "__provider"));
 }
 
 /**
- * For some verbs the host prints `${error}: ${error.stack}`. A user's mistake gets no trace: what is printed then is the
- * message, split at its first colon.
+ * For some verbs the host prints `${error}: ${error.stack}` beside the error that the engine shows with the resource. A
+ * user's mistake gets no trace, and its message is told once.
  */
 function withoutTrace(error: IntuneError): Error {
-    const at = error.message.indexOf(": ");
-    const [head, tail] = at < 0 ? ["intune", error.message] : [error.message.slice(0, at), error.message.slice(at + 2)];
     const told = new Error(error.message);
-    Object.defineProperty(told, "stack", { value: tail });
-    Object.defineProperty(told, "toString", { value: () => head });
+    Object.defineProperty(told, "stack", { value: "failed, see the error of the resource" });
+    Object.defineProperty(told, "toString", { value: () => "intune" });
     if (error instanceof PartialApplyError) {
         return Object.assign(told, { id: error.id, properties: error.properties, reasons: [...error.reasons] });
     }

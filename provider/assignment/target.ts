@@ -15,10 +15,8 @@ export interface Filter {
 
 /** The target's filter, or undefined where it has none. */
 export function filterOf(target: Target): Filter | undefined {
-    if (!("filterId" in target) || target.filterId === undefined || target.filterType === undefined) {
-        return undefined;
-    }
-    return { filterId: target.filterId, filterType: target.filterType };
+    const { filterId, filterType }: Partial<Filter> = target.type === "exclusionGroup" ? {} : target;
+    return filterId === undefined || filterType === undefined ? undefined : { filterId, filterType };
 }
 
 /** The body Graph wants: `@odata.type` with `#`, filter properties only where there is a filter (v1.0 knows none). */

@@ -99,8 +99,9 @@ class AuthorizationHandler implements Middleware {
     }
 
     private async send(context: Context, fresh: boolean): Promise<void> {
-        const token = await this.tokens.token({ fresh });
         const options = context.options ?? {};
+        const signal = options["signal"] as AbortSignal;
+        const token = await this.tokens.token({ fresh, signal });
         context.options = {
             ...options,
             headers: { ...(options.headers as Record<string, string>), Authorization: `Bearer ${token}` },

@@ -11,7 +11,8 @@ export type Verdict =
     | { readonly type: "unclear"; readonly afterMs: number; readonly reason: string }
     | { readonly type: "retry"; readonly afterMs: number; readonly reason: string; readonly throttled: boolean };
 
-type Cause = "throttled" | "locked" | "serverError" | "timeout" | "notSent" | "lost" | "unreadable" | "notExecuted";
+type Cause =
+    "throttled" | "locked" | "serverError" | "timeout" | "notSent" | "lost" | "unreadable" | "mute" | "notExecuted";
 
 interface Rule {
     /** Attempts in all before the last answer is taken as it is. Throttling is bounded by time only. */
@@ -31,6 +32,7 @@ export const retryRules: Readonly<Record<Cause, Rule>> = {
     serverError: { attempts: 6, firstMs: 1_000, maxMs: 30_000, wasNotApplied: false },
     timeout: { attempts: 3, firstMs: 1_000, maxMs: 10_000, wasNotApplied: false },
     lost: { attempts: 6, firstMs: 500, maxMs: 15_000, wasNotApplied: false },
+    mute: { attempts: 3, firstMs: 500, maxMs: 5_000, wasNotApplied: true },
     unreadable: { attempts: 3, firstMs: 500, maxMs: 5_000, wasNotApplied: false },
 };
 
@@ -54,7 +56,9 @@ function causeOf(exchange: Exchange): Cause | undefined {
     if (isSuccess(exchange)) {
         return exchange.body.type === "unreadable" ? "unreadable" : undefined;
     }
-    return causeOfStatus[exchange.status];
+    // A 400 tells what it means in its body; without one it may be a missing route.
+    const isMute = exchange.status === 400 && exchange.body.type !== "json";
+    return isMute ? "mute" : causeOfStatus[exchange.status];
 }
 
 export interface Attempt {

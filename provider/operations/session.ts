@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { policyKey, type Policy } from "../assignment/policy";
 import type { Deps } from "../deps";
 import { createGraph, type Graph, type Send } from "../graph";
@@ -39,6 +40,11 @@ export function createSession(settings: Settings, deps: Deps, cancelled: AbortSi
             writers.set(key, writer);
             return writer;
         },
-        operation: () => AbortSignal.any([cancelled, AbortSignal.timeout(settings.operationTimeoutMs)]),
+        operation() {
+            const signal = AbortSignal.any([cancelled, AbortSignal.timeout(settings.operationTimeoutMs)]);
+            // One operation may wait for many requests at once.
+            setMaxListeners(0, signal);
+            return signal;
+        },
     };
 }

@@ -239,5 +239,5 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
 
 function withFilterOf(target: Target, live: Target): Target {
     const { filterId, filterType, ...rest } = target as Target & { filterId?: string; filterType?: string };
-    return { ...rest, ...filterOf(live) } as Target;
+    return { ...rest, ...filterOf(live) };
 }

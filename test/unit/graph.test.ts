@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setMaxListeners } from "node:events";
 import { batchBody, readBatch, withBatching } from "../../provider/graph/batch";
 import type { Answer, Exchange, GraphRequest } from "../../provider/graph/exchange";
 import { isNoRoute, readFailure } from "../../provider/graph/failure";
@@ -31,7 +32,7 @@ describe("Retry-After", () => {
 describe("the verdict on one attempt", () => {
     it("takes success and refusals as they are", () => {
         for (const status of [200, 201, 204, 301, 400, 401, 403, 404, 409, 412]) {
-            assert.deepEqual(judge(post, answer(status), first), { type: "return" });
+            assert.deepEqual(judge(post, answer(status, {}), first), { type: "return" });
         }
     });
 
@@ -156,6 +157,7 @@ describe("a batch", () => {
             );
         });
         const { signal } = new AbortController();
+        setMaxListeners(0, signal);
         await send(get, signal);
         assert.deepEqual(sent, [get]);
         await Promise.all(Array.from({ length: 45 }, () => send(get, signal)));
