@@ -14,7 +14,7 @@ interface Waiting {
     readonly request: GraphRequest;
     readonly signal: AbortSignal;
     readonly settle: (exchange: Exchange) => void;
-    readonly fail: (error: unknown) => void;
+    readonly fail: (error: Error) => void;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -100,7 +100,7 @@ export function withBatching(send: Send): Send {
         try {
             waiting.settle(await send(waiting.request, waiting.signal));
         } catch (error: unknown) {
-            waiting.fail(error);
+            waiting.fail(error as Error);
         }
     }
 
@@ -113,7 +113,7 @@ export function withBatching(send: Send): Send {
             outer = await send({ method: "POST", path: "$batch", body: batchBody(requests) }, signal);
         } catch (error: unknown) {
             group.forEach(({ fail }) => {
-                fail(error);
+                fail(error as Error);
             });
             return;
         } finally {
@@ -190,7 +190,7 @@ export function withBatching(send: Send): Send {
                 },
                 fail: (error) => {
                     done();
-                    reject(error as Error);
+                    reject(error);
                 },
             };
             signal.addEventListener("abort", onAbort, { once: true });

@@ -142,12 +142,12 @@ describe("the five documents", () => {
             assert.equal(writes.length, 1);
             const [write] = writes;
             assert.equal(write?.method, "POST");
-            assert.match(String(write?.path), pattern(document.route));
-            assert.equal(write?.version, version);
+            assert.match(write.path, pattern(document.route));
+            assert.equal(write.version, version);
             assert.equal(number === 4 ? "v1.0" : "beta", document.version);
-            assert.match(String(write?.headers["content-type"]), /^application\/json/);
-            assert.deepEqual(write?.body, { "@odata.type": document.requestType, target: sentTarget });
-            assert.equal(write?.status, document.answerStatus);
+            assert.match(String(write.headers["content-type"]), /^application\/json/);
+            assert.deepEqual(write.body, { "@odata.type": document.requestType, target: sentTarget });
+            assert.equal(write.status, document.answerStatus);
 
             // Everything the document answers comes back as an output, where the version has it.
             const outputs: Record<string, unknown> = { ...outs, id: outs["assignmentId"] };

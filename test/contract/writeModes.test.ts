@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { KindName } from "../../provider/assignment/kinds";
 import { kinds } from "../../provider/assignment/kinds";
-import { IntuneError } from "../../provider/errors";
 import { createRowHandler } from "../../provider/resources/row";
 import { createSetHandler } from "../../provider/resources/set";
 import { realisticTenant, startSimulator, type FaultRule, type Simulator, type StoredRow } from "../../simulator";
 import { fastDeps } from "../support/deps";
 import { openSession } from "../support/host";
+import { rejection } from "../support/rejection";
 
 const tenant = realisticTenant();
 const group = (number: number): string => String(tenant.groups[number]?.id);
@@ -25,17 +25,6 @@ const subjects: Subject[] = [
 
 function inputs({ kind, policyId }: Subject, target: unknown): Record<string, unknown> {
     return { [kinds[kind].policyArgument]: policyId, target };
-}
-
-async function rejection(promise: Promise<unknown>): Promise<IntuneError> {
-    try {
-        await promise;
-    } catch (error: unknown) {
-        assert.ok(IntuneError.isInstance(error), String(error));
-        assert.equal(error.message.includes("\n"), false);
-        return error;
-    }
-    throw new assert.AssertionError({ message: "it did not fail" });
 }
 
 describe("writing rows", () => {
@@ -267,104 +256,6 @@ describe("writing rows", () => {
         );
         assert.match(error.message, /Set intune:apiVersion to "beta"/);
         assert.deepEqual(simulator.tenant.toJSON(), before);
-    });
-});
-
-describe("wrong ids, tokens, permissions and answers end in one message and change nothing", () => {
-    const subject: Subject = {
-        kind: "deviceCompliancePolicy",
-        policyId: String(tenant.deviceCompliancePolicies[0]?.id),
-    };
-    const handler = createRowHandler("deviceCompliancePolicy");
-    const target = { type: "group", groupId: group(1) };
-
-    async function failWith(
-        options: Parameters<typeof startSimulator>[0],
-        attempt: (url: string, simulator: Simulator) => Promise<unknown>,
-    ): Promise<string> {
-        const simulator = await startSimulator({ state: realisticTenant(), ...options });
-        try {
-            const before = simulator.tenant.toJSON();
-            const { message } = await rejection(attempt(simulator.url, simulator));
-            assert.deepEqual(simulator.tenant.toJSON(), before);
-            assert.doesNotMatch(message, /test-token|\bat .*:\d+:\d+/);
-            return message;
-        } finally {
-            await simulator.close();
-        }
-    }
-
-    it("a policy that is not there", async () => {
-        const missing = { ...subject, policyId: "12345678-0000-4000-8000-000000000000" };
-        const message = await failWith({}, (url) => handler.create(openSession(url), inputs(missing, target)));
-        assert.match(
-            message,
-            /^Assign failed: compliance policy 12345678-0000-4000-8000-000000000000: 404: .* Check its id/,
-        );
-    });
-
-    it("a group that is not there", async () => {
-        const unknown = { type: "group", groupId: "12345678-0000-4000-8000-000000000000" };
-        const message = await failWith({}, (url) => handler.create(openSession(url), inputs(subject, unknown)));
-        assert.match(
-            message,
-            /400 BadRequest: Invalid GroupId : 12345678-.*a valid AADGroupId is expected\. Check the ids/,
-        );
-    });
-
-    it("a token the service refuses", async () => {
-        const message = await failWith({ tokens: ["another"] }, (url) =>
-            handler.create(openSession(url), inputs(subject, target)),
-        );
-        assert.match(message, /refused the token/);
-    });
-
-    it("a permission that is missing, by its name", async () => {
-        const message = await failWith({ permissions: ["DeviceManagementConfiguration.Read.All"] }, (url) =>
-            handler.create(openSession(url), inputs(subject, target)),
-        );
-        assert.match(message, /403 Forbidden: .* The app lacks DeviceManagementConfiguration\.ReadWrite\.All/);
-    });
-
-    it("a tenant with Multi Admin Approval", async () => {
-        const message = await failWith({ approval: true }, (url) =>
-            handler.create(openSession(url), inputs(subject, target)),
-        );
-        assert.match(message, /set intune:approvalJustification/);
-        const pending = await failWith({ approval: true }, (url) =>
-            handler.create(
-                openSession(url, { approvalJustification: "ticket 42", writeMode: "assign" }),
-                inputs(subject, target),
-            ),
-        );
-        assert.match(pending, /waits for approval: .* approve request [0-9a-f]{16} in Intune/);
-    });
-
-    it("an HTML page, a cut-off answer and a redirect in place of a list", async () => {
-        const html = await failWith({}, (url, simulator) => {
-            simulator.fail({ method: "GET", times: 9, action: { type: "html", status: 200 } });
-            return handler.create(openSession(url), inputs(subject, target));
-        });
-        assert.match(html, /an HTML or XML page instead of JSON\. Check intune:endpoint/);
-        const cut = await failWith({}, (url, simulator) => {
-            simulator.fail({ method: "GET", times: 9, action: { type: "truncate" } });
-            return handler.create(openSession(url), inputs(subject, target));
-        });
-        assert.match(cut, /cut-off JSON/);
-        const redirect = await failWith({}, (url, simulator) => {
-            simulator.fail({
-                action: { type: "status", status: 302, headers: { Location: "http://127.0.0.1:9/x" }, body: {} },
-            });
-            return handler.create(openSession(url), inputs(subject, target));
-        });
-        assert.match(redirect, /redirects, which is never followed with a token/);
-    });
-
-    it("an endpoint where nothing listens", async () => {
-        const simulator = await startSimulator();
-        await simulator.close();
-        const error = await rejection(handler.create(openSession(simulator.url), inputs(subject, target)));
-        assert.match(error.message, /no connection \(ECONNREFUSED\)\. Check intune:endpoint/);
     });
 });
 
