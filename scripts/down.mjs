@@ -8,7 +8,7 @@ await main(async () => {
     const isUp = hasStack();
     if (isUp) {
         const { pulumi } = await openQuickstart();
-        if ((await pulumi("destroy", "--yes", "--skip-preview", "--stack", stack)) !== 0) {
+        if ((await pulumi("destroy", "--yes", "--remove", "--skip-preview", "--stack", stack)) !== 0) {
             throw new Failure("pulumi destroy failed; what it said stands above. The local Graph still runs.");
         }
     }

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { createProject, type Project } from "./engine";
 import { programOf } from "./program";
-import { startTenant, type GraphRow, type Mode, type Tenant, type TestPolicy } from "./tenant";
+import { startTenant, type FamilyName, type Mode, type StoredRow, type TestPolicy, type TestTenant } from "./tenant";
 
 /** What sets the kinds apart in a program and on Graph. */
 export interface LifecycleKind {
     readonly class: string;
     readonly policyArgument: string;
-    readonly collection: string;
+    readonly family: FamilyName;
     readonly hasExclusions: boolean;
 }
 
@@ -16,7 +16,7 @@ const filterId = "deviceAndAppManagementAssignmentFilterId";
 const filterType = "deviceAndAppManagementAssignmentFilterType";
 
 /** The row of a group among a policy's rows, as its type and filter; undefined where there is none. */
-function seen(rows: readonly GraphRow[], groupId: string): object | undefined {
+function seen(rows: readonly StoredRow[], groupId: string): object | undefined {
     const target = rows.find((row) => row.target["groupId"] === groupId)?.target;
     return target && { type: target["@odata.type"], filter: target[filterId] ?? null, filterType: target[filterType] };
 }
@@ -24,12 +24,11 @@ function seen(rows: readonly GraphRow[], groupId: string): object | undefined {
 /** One row resource from its creation to its end, on the real engine, on a policy that others have assigned too. */
 export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
     describe(`a ${kind.class} on a Graph in ${mode} mode`, () => {
-        let tenant: Tenant;
+        let tenant: TestTenant;
         let project: Project;
         let policy: TestPolicy;
         let other: TestPolicy;
-        let foreign: readonly GraphRow[];
-        let foreignOfOther: readonly GraphRow[];
+        let foreign: readonly string[];
         let group: string;
         let nextGroup: string;
         let filter: string;
@@ -41,22 +40,18 @@ export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
         };
         const plain = { type: type("group"), filter: null, filterType: "none" };
         const filtered = (how: string): object => ({ type: type("group"), filter, filterType: how });
-        const own = async (parent: TestPolicy, groupId: string): Promise<object | undefined> =>
-            seen(await tenant.rows(parent), groupId);
-        /** Every step of the story ends with this: what others assigned is as it was. */
-        const assertForeignUntouched = async (): Promise<void> => {
-            const isForeign = ({ target }: GraphRow): boolean => !tenant.groups.includes(String(target["groupId"]));
-            assert.deepEqual((await tenant.rows(policy)).filter(isForeign), foreign);
-            assert.deepEqual((await tenant.rows(other)).filter(isForeign), foreignOfOther);
+        const own = (parent: TestPolicy, groupId: string): object | undefined => seen(tenant.rows(parent), groupId);
+        const foreignRows = (): readonly string[] => [policy, other].map((parent) => tenant.foreignRows(parent));
+        const assertForeignUntouched = (): void => {
+            assert.deepEqual(foreignRows(), foreign);
         };
 
         before(async () => {
             tenant = await startTenant(mode);
-            [policy, other] = await tenant.policies(kind.collection);
-            [group, nextGroup] = tenant.groups as [string, string];
-            filter = tenant.filters[0]!;
-            foreign = await tenant.rows(policy);
-            foreignOfOther = await tenant.rows(other);
+            [policy, other] = tenant.policies(kind.family);
+            [group, nextGroup] = tenant.groups;
+            filter = tenant.filter;
+            foreign = foreignRows();
             project = await createProject("", { config: tenant.config });
             declare(policy, { type: "group", groupId: group });
         });
@@ -69,7 +64,7 @@ export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
         });
 
         it("starts on a policy with rows of others, some of a policy set", () => {
-            const sources = new Set(foreign.map(({ source }) => source));
+            const sources = new Set(tenant.rows(policy).map(({ source }) => source));
             assert.deepEqual(sources, new Set(["direct", "policySets"]));
         });
 
@@ -77,14 +72,14 @@ export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
             const outcome = await project.up();
             assert.equal(outcome.exitCode, 0, outcome.output);
             assert.deepEqual(outcome.steps, ["create row"]);
-            assert.deepEqual(await own(policy, group), plain);
-            const row = (await tenant.rows(policy)).find(({ target }) => target["groupId"] === group)!;
+            assert.deepEqual(own(policy, group), plain);
+            const row = tenant.rows(policy).find(({ target }) => target["groupId"] === group)!;
             const { id, outputs } = (await project.resources())["row"]!;
             assert.equal(id, `${policy.path}/assignments/${row.id}`);
             assert.equal(outputs!["assignmentId"], row.id);
             assert.equal(outputs!["source"], "direct");
             assert.equal(outputs!["sourceId"], policy.id);
-            await assertForeignUntouched();
+            assertForeignUntouched();
         });
 
         it("is left alone by a second up: no step, no write", async () => {
@@ -95,7 +90,7 @@ export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
         });
 
         it("shows in a preview when it was removed by hand, and why", async () => {
-            await tenant.remove(policy, group);
+            tenant.remove(policy, group);
             tenant.forget();
             const outcome = await project.preview();
             assert.equal(outcome.exitCode, 0, outcome.output);
@@ -108,8 +103,8 @@ export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
             const outcome = await project.up();
             assert.equal(outcome.exitCode, 0, outcome.output);
             assert.deepEqual(outcome.steps, ["update row"]);
-            assert.deepEqual(await own(policy, group), plain);
-            await assertForeignUntouched();
+            assert.deepEqual(own(policy, group), plain);
+            assertForeignUntouched();
         });
 
         it("is updated in place when the program adds a filter", async () => {
@@ -117,12 +112,12 @@ export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
             const outcome = await project.up();
             assert.equal(outcome.exitCode, 0, outcome.output);
             assert.deepEqual(outcome.steps, ["update row"]);
-            assert.deepEqual(await own(policy, group), filtered("include"));
-            await assertForeignUntouched();
+            assert.deepEqual(own(policy, group), filtered("include"));
+            assertForeignUntouched();
         });
 
         it("shows in a preview when its filter was changed by hand, and up changes it back", async () => {
-            await tenant.put(policy, {
+            tenant.put(policy, {
                 "@odata.type": type("group"),
                 groupId: group,
                 [filterId]: filter,
@@ -133,18 +128,18 @@ export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
             assert.match(preview.diagnostics.join("\n"), /drift.*exclude/);
             const up = await project.up();
             assert.equal(up.exitCode, 0, up.output);
-            assert.deepEqual(await own(policy, group), filtered("include"));
-            await assertForeignUntouched();
+            assert.deepEqual(own(policy, group), filtered("include"));
+            assertForeignUntouched();
         });
 
         it("leaves the state when refresh finds it gone, and up creates it again", async () => {
-            await tenant.remove(policy, group);
+            tenant.remove(policy, group);
             const refresh = await project.refresh();
             assert.equal(refresh.exitCode, 0, refresh.output);
             assert.deepEqual(await project.resources(), {});
             const up = await project.up();
             assert.deepEqual(up.steps, ["create row"], up.output);
-            assert.deepEqual(await own(policy, group), filtered("include"));
+            assert.deepEqual(own(policy, group), filtered("include"));
         });
 
         it("is replaced for another group, the new one first", async () => {
@@ -152,9 +147,9 @@ export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
             const outcome = await project.up();
             assert.equal(outcome.exitCode, 0, outcome.output);
             assert.deepEqual(outcome.steps, ["create-replacement row", "replace row", "delete-replaced row"]);
-            assert.equal(await own(policy, group), undefined);
-            assert.deepEqual(await own(policy, nextGroup), plain);
-            await assertForeignUntouched();
+            assert.equal(own(policy, group), undefined);
+            assert.deepEqual(own(policy, nextGroup), plain);
+            assertForeignUntouched();
         });
 
         it("is replaced for another policy, the new one first", async () => {
@@ -162,9 +157,9 @@ export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
             const outcome = await project.up();
             assert.equal(outcome.exitCode, 0, outcome.output);
             assert.deepEqual(outcome.steps, ["create-replacement row", "replace row", "delete-replaced row"]);
-            assert.equal(await own(policy, nextGroup), undefined);
-            assert.deepEqual(await own(other, nextGroup), plain);
-            await assertForeignUntouched();
+            assert.equal(own(policy, nextGroup), undefined);
+            assert.deepEqual(own(other, nextGroup), plain);
+            assertForeignUntouched();
         });
 
         if (kind.hasExclusions) {
@@ -173,8 +168,8 @@ export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
                 const outcome = await project.up();
                 assert.equal(outcome.exitCode, 0, outcome.output);
                 assert.deepEqual(outcome.steps, ["delete-replaced row", "replace row", "create-replacement row"]);
-                assert.deepEqual(await own(other, nextGroup), { ...plain, type: type("exclusionGroup") });
-                await assertForeignUntouched();
+                assert.deepEqual(own(other, nextGroup), { ...plain, type: type("exclusionGroup") });
+                assertForeignUntouched();
             });
         }
 
@@ -182,8 +177,9 @@ export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
             const outcome = await project.destroy();
             assert.equal(outcome.exitCode, 0, outcome.output);
             assert.deepEqual(outcome.steps, ["delete row"]);
-            assert.deepEqual(await tenant.rows(policy), foreign);
-            assert.deepEqual(await tenant.rows(other), foreignOfOther);
+            assert.equal(own(policy, nextGroup), undefined);
+            assert.equal(own(other, nextGroup), undefined);
+            assertForeignUntouched();
         });
     });
 }

@@ -1,37 +1,40 @@
-import { createServer } from "node:http";
-import { createModelService, modelRow } from "./modelService";
+import {
+    realisticTenant,
+    startSimulator,
+    type FamilyName,
+    type Mode,
+    type Simulator,
+    type StoredRow,
+} from "../../simulator";
 
-export type Mode = "service" | "documented";
-
-/** An assignment as Graph shows it. */
-export interface GraphRow {
-    readonly id: string;
-    readonly source?: string;
-    readonly target: Readonly<Record<string, unknown>>;
-}
+export type { FamilyName, Mode, StoredRow };
 
 /** A policy that tests assign. Others have assigned it already. */
 export interface TestPolicy {
+    readonly family: FamilyName;
     readonly id: string;
     /** Graph path below the version. */
     readonly path: string;
 }
 
-/** A tenant behind a local Graph, and the hands of an administrator who changes it past Pulumi. */
-export interface Tenant {
+/** A tenant behind a simulated Graph, and the hands of an administrator who changes it past Pulumi. */
+export interface TestTenant {
+    readonly simulator: Simulator;
     readonly url: string;
     /** Stack configuration that leads there. */
     readonly config: Readonly<Record<string, string>>;
     /** Groups that no policy is assigned to. */
-    readonly groups: readonly string[];
-    readonly filters: readonly string[];
-    /** Two policies of a collection with rows of others. */
-    policies(collection: string): Promise<readonly [TestPolicy, TestPolicy]>;
-    rows(policy: TestPolicy): Promise<readonly GraphRow[]>;
+    readonly groups: readonly [string, string, string];
+    readonly filter: string;
+    /** Two policies of a family with rows of others: direct ones, with and without a filter, and one of a policy set. */
+    policies(family: FamilyName): readonly [TestPolicy, TestPolicy];
+    rows(policy: TestPolicy): readonly StoredRow[];
+    /** The rows to others than `groups`, as bytes: what nothing of ours may change. */
+    foreignRows(policy: TestPolicy): string;
     /** Adds a row by hand, or changes the one of the same group. */
-    put(policy: TestPolicy, target: GraphRow["target"]): Promise<void>;
+    put(policy: TestPolicy, target: StoredRow["target"]): void;
     /** Removes the row of a group by hand. */
-    remove(policy: TestPolicy, groupId: string): Promise<void>;
+    remove(policy: TestPolicy, groupId: string): void;
     /** Requests since the last `forget`, those in a batch one by one, as `POST deviceManagement/...`. */
     requests(): readonly string[];
     writes(): readonly string[];
@@ -39,87 +42,89 @@ export interface Tenant {
     close(): Promise<void>;
 }
 
-const g = (n: number) => `20000000-0000-4000-8000-00000000000${n}`;
-export async function startTenant(mode: Mode): Promise<Tenant> {
-    const s = createModelService(mode);
-    const seed = (c: string, i: string) =>
-        s.policies.set(`${c}/${i}`, [
-            modelRow(i, {
-                "@odata.type": "#microsoft.graph.groupAssignmentTarget",
-                groupId: "99999999-0000-4000-8000-000000000009",
-            }),
-            modelRow(
-                i,
-                {
-                    "@odata.type": "#microsoft.graph.groupAssignmentTarget",
-                    groupId: "99999999-0000-4000-8000-000000000008",
-                },
-                "policySets",
-            ),
-        ]);
-    for (const c of ["deviceConfigurations", "deviceCompliancePolicies"]) {
-        seed(c, "10000000-0000-4000-8000-000000000001");
-        seed(c, "10000000-0000-4000-8000-000000000002");
-    }
-    seed(
-        "deviceEnrollmentConfigurations",
-        "10000000-0000-4000-8000-000000000003_Windows10EnrollmentCompletionPageConfiguration",
-    );
-    seed(
-        "deviceEnrollmentConfigurations",
-        "10000000-0000-4000-8000-000000000004_Windows10EnrollmentCompletionPageConfiguration",
-    );
-    const server = createServer((req, res) => {
-        let b = "";
-        req.on("data", (d) => (b += d)).on(
-            "end",
-            () =>
-                void (async () => {
-                    const path = (req.url ?? "").replace(/^\/(beta|v1\.0)\//, "");
-                    const e = (await s.send(
-                        { method: req.method as any, path, body: b ? JSON.parse(b) : undefined } as any,
-                        undefined as any,
-                    )) as any;
-                    res.writeHead(e.status, { "content-type": "application/json" });
-                    res.end(e.body?.type === "json" ? JSON.stringify(e.body.value) : "");
-                })(),
-        );
+const families: readonly FamilyName[] = [
+    "deviceConfigurations",
+    "deviceCompliancePolicies",
+    "deviceEnrollmentConfigurations",
+];
+
+const guid = (number: number): string => `7e570000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+
+/** What others have on every policy of the tests. */
+function assignByOthers({ tenant }: Simulator, family: FamilyName, policyId: string): void {
+    const group = (displayName: string): string => tenant.addGroup({ displayName }).id;
+    const filter = tenant.addFilter({ displayName: "Filter of others" }).id;
+    const target = (type: string, rest: object): StoredRow["target"] => ({
+        "@odata.type": `#microsoft.graph.${type}AssignmentTarget`,
+        ...rest,
     });
-    await new Promise<void>((r) => server.listen(0, "127.0.0.1", r));
-    const url = `http://127.0.0.1:${(server.address() as any).port}`;
-    const key = (p: TestPolicy) => p.path.replace("deviceManagement/", "");
-    const group = (r: any) => r.target.groupId;
+    tenant.assign(family, policyId, target("group", { groupId: group("Group of others") }));
+    tenant.assign(
+        family,
+        policyId,
+        target("allDevices", {
+            deviceAndAppManagementAssignmentFilterId: filter,
+            deviceAndAppManagementAssignmentFilterType: "exclude",
+        }),
+    );
+    tenant.assign(family, policyId, target("group", { groupId: group("Group of a policy set") }), "policySets");
+}
+
+function addPolicies(simulator: Simulator, family: FamilyName): readonly [TestPolicy, TestPolicy] {
+    const suffix = family === "deviceEnrollmentConfigurations" ? "_Windows10EnrollmentCompletionPageConfiguration" : "";
+    const add = (number: number): TestPolicy => {
+        const id = `${guid(10 * families.indexOf(family) + number)}${suffix}`;
+        simulator.tenant.addPolicy(family, { id, displayName: `Policy ${String(number)}`, priority: number });
+        assignByOthers(simulator, family, id);
+        return { family, id, path: `deviceManagement/${family}/${id}` };
+    };
+    return [add(1), add(2)];
+}
+
+function hasGroup(row: StoredRow, groupId: string): boolean {
+    return row.target["groupId"] === groupId;
+}
+
+/** Starts a simulator with a realistic tenant and, beside it, the policies, groups and filter of the tests. */
+export async function startTenant(mode: Mode): Promise<TestTenant> {
+    const simulator = await startSimulator({ mode, state: realisticTenant() });
+    const { tenant, url } = simulator;
+    const groups = ["One", "Two", "Three"].map((displayName) => tenant.addGroup({ displayName }).id);
+    const filter = tenant.addFilter({ displayName: "Filter of the test" }).id;
+    const policies = new Map(families.map((family) => [family, addPolicies(simulator, family)]));
+    const without = (policy: TestPolicy, groupId: string): StoredRow[] =>
+        tenant.assignments(policy.family, policy.id).filter((row) => !hasGroup(row, groupId));
+
     return {
+        simulator,
         url,
         config: { "intune:endpoint": url, "intune:accessToken": "test", "intune:pacing": "off" },
-        groups: [g(1), g(2), g(3), g(4)],
-        filters: ["30000000-0000-4000-8000-000000000001", "30000000-0000-4000-8000-000000000002"],
-        policies: async (c) =>
-            [...s.policies.keys()]
-                .filter((k) => k.startsWith(c + "/"))
-                .map((k) => ({ id: k.split("/")[1]!, path: `deviceManagement/${k}` })) as any,
-        rows: async (p) =>
-            structuredClone(s.policies.get(key(p))!).sort((a, b) =>
-                (a.id + a.source).localeCompare(b.id + b.source),
-            ) as any,
-        put: async (p, t) => {
-            const n = modelRow(p.id, t);
-            s.policies.set(key(p), [...s.policies.get(key(p))!.filter((r) => r.id !== n.id), n]);
+        groups: groups as [string, string, string],
+        filter,
+        policies: (family) => policies.get(family)!,
+        rows: ({ family, id }) => tenant.assignments(family, id),
+        foreignRows: ({ family, id }) => {
+            const rows = tenant.assignments(family, id).filter((row) => !groups.some((group) => hasGroup(row, group)));
+            return JSON.stringify(rows.map((row) => JSON.stringify(row)).sort(), undefined, 4);
         },
-        remove: async (p, id) => {
-            s.policies.set(
-                key(p),
-                s.policies.get(key(p))!.filter((r) => group(r) !== id),
-            );
+        put: (policy, target) => {
+            tenant.setAssignments(policy.family, policy.id, without(policy, String(target["groupId"])));
+            tenant.assign(policy.family, policy.id, target);
         },
-        requests: () => s.log,
-        writes: () => s.writes(),
+        remove: (policy, groupId) => {
+            tenant.setAssignments(policy.family, policy.id, without(policy, groupId));
+        },
+        requests: () =>
+            simulator.requests
+                .filter(({ path }) => !path.startsWith("$batch"))
+                .map(({ method, path }) => `${method} ${path}`),
+        writes: () =>
+            simulator.requests
+                .filter(({ method, path }) => method !== "GET" && !path.startsWith("$batch"))
+                .map(({ method, path }) => `${method} ${path}`),
         forget: () => {
-            s.log.length = 0;
+            simulator.clearRequests();
         },
-        close: async () => {
-            server.close();
-            server.closeAllConnections();
-        },
+        close: () => simulator.close(),
     };
 }

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { createProject, type Project } from "../support/engine";
+import { startTenant, type TestTenant, type TestPolicy } from "../support/tenant";
+
+const mostBytesOfRow = 2000;
+const mostBytesOfProvider = 150;
+
+describe("the state file", () => {
+    let tenant: TestTenant;
+    let project: Project;
+    let configuration: TestPolicy;
+    let policy: TestPolicy;
+    let enrollment: TestPolicy;
+    let group: string;
+    let filter: string;
+
+    const token = "bearer-token-of-the-test";
+
+    before(async () => {
+        tenant = await startTenant("service");
+        [configuration] = tenant.policies("deviceConfigurations");
+        [policy] = tenant.policies("deviceCompliancePolicies");
+        [enrollment] = tenant.policies("deviceEnrollmentConfigurations");
+        group = tenant.groups[0];
+        filter = tenant.filter;
+        project = await createProject(`
+const pulumi = require("@pulumi/pulumi");
+const intune = require("pulumi-intune");
+const target = { type: "group", groupId: ${JSON.stringify(group)} };
+new intune.DeviceConfigurationAssignment("configuration", { deviceConfigurationId: ${JSON.stringify(configuration.id)}, target });
+new intune.EnrollmentConfigurationAssignment("enrollment", { deviceEnrollmentConfigurationId: ${JSON.stringify(enrollment.id)}, target });
+new intune.DeviceCompliancePolicyAssignment("secret", {
+    deviceCompliancePolicyId: ${JSON.stringify(policy.id)},
+    target: { ...target, filterId: pulumi.secret(${JSON.stringify(filter)}), filterType: "include" },
+});
+`);
+        project.configure({ "intune:endpoint": tenant.url, "intune:pacing": "off" });
+        await project.setSecret("intune:accessToken", token);
+        const outcome = await project.up();
+        assert.equal(outcome.exitCode, 0, outcome.output);
+    });
+    after(async () => {
+        project.remove();
+        await tenant.close();
+    });
+
+    it("holds a provider of one short line that names nothing but a handler of this package", async () => {
+        for (const [name, { inputs, outputs }] of Object.entries(await project.resources())) {
+            const text = inputs!["__provider"] as string;
+            assert.ok(Buffer.byteLength(text) < mostBytesOfProvider, `${name}: ${text}`);
+            assert.match(text, /^exports\.handler = \(\) => require\("pulumi-intune\/provider"\)\.[A-Za-z]+;$/);
+            assert.equal(outputs!["__provider"], text);
+        }
+    });
+
+    it("holds at most 2,000 bytes for a row", async () => {
+        for (const [name, resource] of Object.entries(await project.resources())) {
+            if (name !== "secret") {
+                // The engine stores source positions. In an ordinary project the packages are in its own folder.
+                const stored = JSON.stringify(resource).replaceAll(
+                    /project:\/\/\/[^"]*?node_modules/g,
+                    "project:///node_modules",
+                );
+                const size = Buffer.byteLength(stored);
+                assert.ok(size <= mostBytesOfRow, `${name}: ${size} bytes`);
+            }
+        }
+    });
+
+    it("holds neither what the program marked as secret nor the token in plain text", async () => {
+        const text = JSON.stringify(await project.stackExport());
+        assert.equal(text.includes(filter), false);
+        assert.equal(text.includes(token), false);
+    });
+
+    it("keeps secrets secret when nothing changes and after a refresh", async () => {
+        const up = await project.up();
+        assert.deepEqual(up.steps, [], up.output);
+        const refresh = await project.refresh();
+        assert.equal(refresh.exitCode, 0, refresh.output);
+        assert.equal(JSON.stringify(await project.stackExport()).includes(filter), false);
+    });
+
+    it("leads to a destroy that needs no program", async () => {
+        project.write("throw new Error('not run by destroy');");
+        const outcome = await project.destroy();
+        assert.equal(outcome.exitCode, 0, outcome.output);
+        assert.deepEqual(await project.resources(), {});
+    });
+});
