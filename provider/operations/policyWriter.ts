@@ -20,10 +20,16 @@ export type ChangeVerb = "Assign" | "Update" | "Unassign";
 /** One queue per policy: everything that waits for it becomes one read and one write. */
 export interface PolicyWriter {
     /**
-     * Brings a change to the policy. Resolves with the policy's rows that show it (undefined where a removal found the
-     * policy itself gone). Errors: ConflictError, GraphRequestError and its kin; MaybeApplied around any of them.
+     * Brings a change to the policy. Resolves with rows that show it. Errors: ConflictError, GraphRequestError and its kin; MaybeApplied around any of them.
      */
-    submit(change: Change, verb: ChangeVerb, signal: AbortSignal): Promise<PolicyRows>;
+    submit(change: Change, verb: ChangeVerb, signal: AbortSignal): Promise<Settled>;
+}
+
+export interface Settled {
+    /** The policy's rows; undefined where a removal found the policy itself gone. */
+    readonly rows: PolicyRows;
+    /** What the policy had before this change was first tried. */
+    readonly before: readonly Row[];
 }
 
 /** A write that carries the change was sent, and it is not known whether it was applied. */
@@ -48,7 +54,8 @@ interface Item {
     readonly signal: AbortSignal;
     /** A write that carries this change was sent; a row that shows it may be its result. */
     wasSent: boolean;
-    readonly resolve: (rows: PolicyRows) => void;
+    before: readonly Row[] | undefined;
+    readonly resolve: (settled: Settled) => void;
     readonly reject: (error: unknown) => void;
 }
 
@@ -230,7 +237,7 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         return items.filter((item) => {
             const isDone = rows === undefined ? isRemoval(item.change) : isSatisfied(rows, item.change);
             if (isDone) {
-                item.resolve(rows);
+                item.resolve({ rows, before: item.before ?? [] });
             }
             return !isDone;
         });
@@ -296,6 +303,7 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
             }
             seen = live;
             view.store(policy, live);
+            items.forEach((item) => (item.before ??= live));
             items = settleSent(items, live);
             const asked = merge(
                 live,
@@ -402,6 +410,7 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
                     verb,
                     signal,
                     wasSent: false,
+                    before: undefined,
                     resolve,
                     reject: (error) => {
                         reject(item.wasSent && error instanceof Error ? new MaybeApplied(error) : (error as Error));

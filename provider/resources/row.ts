@@ -154,7 +154,7 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
 
     async function put(session: Session, inputs: RowInputs, isOwn: boolean): Promise<Row> {
         session.declarations.add(inputs.policy, inputs.target);
-        const rows = await session
+        const { rows, before } = await session
             .writer(inputs.policy)
             .submit({ type: "put", target: inputs.target, isOwn }, isOwn ? "Update" : "Assign", session.operation());
         const row = rows && findRow(rows, inputs.target);
@@ -162,6 +162,9 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
             throw new NotConfirmedError(
                 `Assign failed: ${describePolicy(inputs.policy)}: ${describeTarget(inputs.target)} is not among the policy's assignments. Run \`pulumi up\` again.`,
             );
+        }
+        if (!isOwn && findRow(before, inputs.target)) {
+            session.declarations.adopt(inputs.policy, inputs.target);
         }
         return row;
     }
@@ -229,6 +232,9 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
         async delete(session, props) {
             const { policy, target } = rowInputs(kind, props);
             session.declarations.add(policy, target);
+            if (session.declarations.release(policy, target)) {
+                return;
+            }
             await session
                 .writer(policy)
                 .submit({ type: "remove", target }, "Unassign", session.operation())

@@ -111,9 +111,13 @@ export function createSetHandler(kindName: KindName): ResourceHandler {
     const kind: Kind = kinds[kindName];
 
     async function own(session: Session, inputs: SetInputs, isOwn: boolean): Promise<readonly Row[]> {
-        const rows = await session
+        const { rows, before } = await session
             .writer(inputs.policy)
             .submit({ type: "own", targets: inputs.targets, isOwn }, isOwn ? "Update" : "Assign", session.operation());
+        const there = isOwn ? [] : inputs.targets.filter((target) => findRow(before, target));
+        there.forEach((target) => {
+            session.declarations.adopt(inputs.policy, target);
+        });
         return rows ?? [];
     }
 
@@ -186,7 +190,8 @@ export function createSetHandler(kindName: KindName): ResourceHandler {
         },
 
         async delete(session, props) {
-            const { policy, targets } = setInputs(kind, props);
+            const { policy, targets: owned } = setInputs(kind, props);
+            const targets = owned.filter((target) => !session.declarations.release(policy, target));
             await session
                 .writer(policy)
                 .submit({ type: "removeAll", targets }, "Unassign", session.operation())

@@ -259,6 +259,59 @@ describe("writing rows", () => {
     });
 });
 
+describe("a new owner and an old one in the same run", () => {
+    const policyId = String(tenant.deviceCompliancePolicies[1]?.id);
+    const targets = [{ type: "allDevices" }, { type: "group", groupId: group(1) }] as const;
+    const row = createRowHandler("deviceCompliancePolicy");
+    const set = createSetHandler("deviceCompliancePolicy");
+    const setProps = { deviceCompliancePolicyId: policyId, targets };
+    const rowProps = targets.map((target) => ({ deviceCompliancePolicyId: policyId, target }));
+    let simulator: Simulator;
+    beforeEach(async () => {
+        simulator = await startSimulator({ state: realisticTenant() });
+    });
+    afterEach(() => simulator.close());
+
+    function count(): number {
+        return simulator.tenant.assignments("deviceCompliancePolicies", policyId).length;
+    }
+
+    async function createRows(url: string): Promise<void> {
+        const session = openSession(url);
+        await Promise.all(rowProps.map((props) => row.create(session, props)));
+    }
+
+    it("leave the rows live when rows become a set", async () => {
+        await createRows(simulator.url);
+        const run = openSession(simulator.url);
+        await set.create(run, setProps);
+        await Promise.all(rowProps.map((props) => row.delete(run, props)));
+        assert.equal(count(), 2);
+    });
+
+    it("leave the rows live when a set becomes rows", async () => {
+        await set.create(openSession(simulator.url), setProps);
+        const run = openSession(simulator.url);
+        await Promise.all(rowProps.map((props) => row.create(run, props)));
+        await set.delete(run, setProps);
+        assert.equal(count(), 2);
+    });
+
+    it("leave the rows live when a set is renamed", async () => {
+        await set.create(openSession(simulator.url), setProps);
+        const run = openSession(simulator.url);
+        await set.create(run, setProps);
+        await set.delete(run, setProps);
+        assert.equal(count(), 2);
+    });
+
+    it("remove everything in the next run all the same", async () => {
+        await createRows(simulator.url);
+        await set.delete(openSession(simulator.url), setProps);
+        assert.equal(count(), 0);
+    });
+});
+
 describe("reading", () => {
     it("finds out that nothing drifted with one request for a kind", async () => {
         const simulator = await startSimulator({ state: realisticTenant() });
