@@ -45,7 +45,7 @@ function typeOf(target: Readonly<Record<string, unknown>>): string {
 
 /** A row as the service stores it: its id derived, "no filter" spelt out. */
 export function modelRow(policyId: string, target: Readonly<Record<string, unknown>>, source = "direct"): ModelRow {
-    const key = String(target["groupId"] ?? target["collectionId"] ?? virtualGroups[typeOf(target)]);
+    const key = (target["groupId"] ?? target["collectionId"] ?? virtualGroups[typeOf(target)]) as string;
     return {
         id: `${policyId}_${key}`,
         source,
