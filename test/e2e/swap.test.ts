@@ -101,6 +101,8 @@ for (const mode of modes) {
 
             it("leave the row live when one resource takes over from another under a new name", async () => {
                 const [one] = tenant.groups;
+                await up();
+                await up(row("named", { type: "group", groupId: one }));
                 await up(row("renamed", { type: "group", groupId: one }));
                 assert.deepEqual(types(one), [include]);
                 await assertSettled();

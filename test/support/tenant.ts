@@ -86,8 +86,8 @@ function hasGroup(row: StoredRow, groupId: string): boolean {
 }
 
 /** Starts a simulator with a realistic tenant and, beside it, the policies, groups and filter of the tests. */
-export async function startTenant(mode: Mode): Promise<TestTenant> {
-    const simulator = await startSimulator({ mode, state: realisticTenant() });
+export async function startTenant(mode: Mode, options: SimulatorOptions = {}): Promise<TestTenant> {
+    const simulator = await startSimulator({ ...options, mode, state: realisticTenant() });
     const { tenant, url } = simulator;
     const groups = ["One", "Two", "Three"].map((displayName) => tenant.addGroup({ displayName }).id);
     const filter = tenant.addFilter({ displayName: "Filter of the test" }).id;
