@@ -5,9 +5,9 @@ import { dynamicHandler } from "./dynamicHost";
 import { createRowHandler } from "./resources/row";
 import { createSetHandler } from "./resources/set";
 
-export const deviceConfigurationAssignment = dynamicHandler(createRowHandler("deviceConfiguration"));
-export const deviceCompliancePolicyAssignment = dynamicHandler(createRowHandler("deviceCompliancePolicy"));
-export const enrollmentConfigurationAssignment = dynamicHandler(createRowHandler("enrollmentConfiguration"));
-export const deviceConfigurationAssignmentSet = dynamicHandler(createSetHandler("deviceConfiguration"));
-export const deviceCompliancePolicyAssignmentSet = dynamicHandler(createSetHandler("deviceCompliancePolicy"));
-export const enrollmentConfigurationAssignmentSet = dynamicHandler(createSetHandler("enrollmentConfiguration"));
+export const configurationRow = dynamicHandler(createRowHandler("deviceConfiguration"));
+export const complianceRow = dynamicHandler(createRowHandler("deviceCompliancePolicy"));
+export const enrollmentRow = dynamicHandler(createRowHandler("enrollmentConfiguration"));
+export const configurationSet = dynamicHandler(createSetHandler("deviceConfiguration"));
+export const complianceSet = dynamicHandler(createSetHandler("deviceCompliancePolicy"));
+export const enrollmentSet = dynamicHandler(createSetHandler("enrollmentConfiguration"));

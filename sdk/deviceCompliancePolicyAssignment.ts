@@ -52,12 +52,7 @@ export class DeviceCompliancePolicyAssignment extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: DeviceCompliancePolicyAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-        super(
-            token,
-            name,
-            resourceProperties("DeviceCompliancePolicyAssignment", args, ["assignmentId", "source", "sourceId"]),
-            opts,
-        );
+        super(token, name, resourceProperties("complianceRow", args, ["assignmentId", "source", "sourceId"]), opts);
         claimRow(
             name,
             pulumi.interpolate`deviceManagement/deviceCompliancePolicies/${args.deviceCompliancePolicyId}`,

@@ -50,7 +50,7 @@ export class DeviceCompliancePolicyAssignmentSet extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: DeviceCompliancePolicyAssignmentSetArgs, opts?: pulumi.CustomResourceOptions) {
-        super(token, name, resourceProperties("DeviceCompliancePolicyAssignmentSet", args, ["assignments"]), opts);
+        super(token, name, resourceProperties("complianceSet", args, ["assignments"]), opts);
         claimSet(name, pulumi.interpolate`deviceManagement/deviceCompliancePolicies/${args.deviceCompliancePolicyId}`);
     }
 }

@@ -52,12 +52,7 @@ export class DeviceConfigurationAssignment extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: DeviceConfigurationAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-        super(
-            token,
-            name,
-            resourceProperties("DeviceConfigurationAssignment", args, ["assignmentId", "source", "sourceId"]),
-            opts,
-        );
+        super(token, name, resourceProperties("configurationRow", args, ["assignmentId", "source", "sourceId"]), opts);
         claimRow(
             name,
             pulumi.interpolate`deviceManagement/deviceConfigurations/${args.deviceConfigurationId}`,

@@ -50,7 +50,7 @@ export class DeviceConfigurationAssignmentSet extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: DeviceConfigurationAssignmentSetArgs, opts?: pulumi.CustomResourceOptions) {
-        super(token, name, resourceProperties("DeviceConfigurationAssignmentSet", args, ["assignments"]), opts);
+        super(token, name, resourceProperties("configurationSet", args, ["assignments"]), opts);
         claimSet(name, pulumi.interpolate`deviceManagement/deviceConfigurations/${args.deviceConfigurationId}`);
     }
 }

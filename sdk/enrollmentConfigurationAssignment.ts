@@ -58,12 +58,7 @@ export class EnrollmentConfigurationAssignment extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: EnrollmentConfigurationAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-        super(
-            token,
-            name,
-            resourceProperties("EnrollmentConfigurationAssignment", args, ["assignmentId", "source", "sourceId"]),
-            opts,
-        );
+        super(token, name, resourceProperties("enrollmentRow", args, ["assignmentId", "source", "sourceId"]), opts);
         claimRow(name, policyPath(args), args.target);
     }
 }

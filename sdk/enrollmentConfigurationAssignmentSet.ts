@@ -50,7 +50,7 @@ export class EnrollmentConfigurationAssignmentSet extends pulumi.CustomResource 
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: EnrollmentConfigurationAssignmentSetArgs, opts?: pulumi.CustomResourceOptions) {
-        super(token, name, resourceProperties("EnrollmentConfigurationAssignmentSet", args, ["assignments"]), opts);
+        super(token, name, resourceProperties("enrollmentSet", args, ["assignments"]), opts);
         claimSet(
             name,
             pulumi.interpolate`deviceManagement/deviceEnrollmentConfigurations/${args.deviceEnrollmentConfigurationId}`,

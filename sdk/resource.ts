@@ -5,23 +5,26 @@ export function typeToken<Name extends string>(name: Name): `pulumi-nodejs:dynam
     return `pulumi-nodejs:dynamic/intune:${name}`;
 }
 
+/** Handlers of `pulumi-intune/provider`. Stored state names them, so they are for ever; short, since it does so twice. */
+export type HandlerName =
+    "configurationRow" | "complianceRow" | "enrollmentRow" | "configurationSet" | "complianceSet" | "enrollmentSet";
+
 /**
  * The text that the state holds in place of a provider: the host evaluates it, and it finds the installed package.
  * Nothing is captured, so no version of ours and no secret ever stands in a state file.
  */
-export function providerText(name: string): string {
-    const handler = name.charAt(0).toLowerCase() + name.slice(1);
+export function providerText(handler: HandlerName): string {
     return `exports.handler = () => require("pulumi-intune/provider").${handler};`;
 }
 
 /** What the engine is given for a resource: its arguments, its outputs still open, and the provider's text. */
 export function resourceProperties(
-    name: string,
+    handler: HandlerName,
     args: object,
     outputNames: readonly string[],
 ): Record<string, pulumi.Input<unknown>> {
     const open = Object.fromEntries(outputNames.map((output) => [output, undefined]));
-    return { ...open, ...args, __provider: providerText(name) };
+    return { ...open, ...args, __provider: providerText(handler) };
 }
 
 export function isResourceOf(value: unknown, token: string): boolean {
