@@ -43,7 +43,7 @@ export function targetType(target: GraphTarget): string {
 /** Intune derives ids: include and exclude of a group share one. Enrollment ids repeat the policy's GUID. */
 export function rowId(family: FamilyName, policyId: string, target: GraphTarget): string {
     const type = targetType(target);
-    const key = String(target["groupId"] ?? target["collectionId"] ?? virtualGroups[type]);
+    const key = (target["groupId"] ?? target["collectionId"] ?? virtualGroups[type]) as string;
     const [policyGuid = policyId] = policyId.split("_");
     return family === "deviceEnrollmentConfigurations" ? `${policyGuid}_${key}_${policyGuid}` : `${policyId}_${key}`;
 }
@@ -79,7 +79,7 @@ function filterProblem(target: GraphTarget, version: string, known: Known): Repl
         return undefined;
     }
     if (kind !== undefined && kind !== null && !["none", "include", "exclude"].includes(kind as string)) {
-        return badRequest(`Requested value '${String(kind)}' was not found.`);
+        return badRequest(`Requested value '${JSON.stringify(kind)}' was not found.`);
     }
     if (hasId !== hasType) {
         return badRequest(`${filterId} and ${filterType} have to be given together.`);
@@ -164,8 +164,8 @@ export function shownRow(row: StoredRow, version: string): Record<string, unknow
     if (version !== "v1.0") {
         return { ...row };
     }
-    const { [filterId]: id, [filterType]: kind, ...target } = row.target;
-    void id;
-    void kind;
+    const target = Object.fromEntries(
+        Object.entries(row.target).filter(([key]) => key !== filterId && key !== filterType),
+    );
     return { id: row.id, target };
 }

@@ -59,6 +59,11 @@ function valueAt(item: Item, path: string): unknown {
         .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], item);
 }
 
+function textAt(item: Item, path: string): string {
+    const value = valueAt(item, path);
+    return typeof value === "string" ? value : JSON.stringify(value ?? "");
+}
+
 function same(left: unknown, right: unknown): boolean {
     return typeof left === "string" && typeof right === "string"
         ? left.toLowerCase() === right.toLowerCase()
@@ -96,10 +101,7 @@ function simplePredicate(text: string): Predicate | undefined {
     if (called) {
         const { name = "", path = "", value = "" } = called;
         const test = calls[name.toLowerCase()];
-        return (
-            test &&
-            ((item) => test(String(valueAt(item, path) ?? "").toLowerCase(), String(literal(value)).toLowerCase()))
-        );
+        return test && ((item) => test(textAt(item, path).toLowerCase(), String(literal(value)).toLowerCase()));
     }
     const listed = membership.exec(text)?.groups;
     if (listed) {
@@ -172,7 +174,7 @@ export function applyQuery(
     const found = all.filter(test);
     if (orderBy) {
         const sign = direction?.toLowerCase() === "desc" ? -1 : 1;
-        found.sort((a, b) => sign * String(valueAt(a, orderBy) ?? "").localeCompare(String(valueAt(b, orderBy) ?? "")));
+        found.sort((a, b) => sign * textAt(a, orderBy).localeCompare(textAt(b, orderBy)));
     }
     const size = Math.min(top ?? pageSize, 1_000);
     const names = list(query.get("$select"));

@@ -126,7 +126,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
             return intuneFailure(
                 403,
                 "Forbidden",
-                `Application is not authorized to perform this operation. Application must have one of the following scopes: ${String(permission)}`,
+                `Application is not authorized to perform this operation. Application must have one of the following scopes: ${permission}`,
             );
         }
         return approval(logical);
@@ -150,7 +150,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     }
 
     function isUnapplied(action: FaultAction): boolean {
-        return "applied" in action ? action.applied !== true : action.type === "status" || action.type === "html";
+        return "applied" in action ? !action.applied : action.type === "status" || action.type === "html";
     }
 
     async function serveLogical(logical: Logical): Promise<Ending> {

@@ -63,8 +63,7 @@ function collectionReply(
 }
 
 function shownPolicy(family: FamilyName, policy: PolicyState, version: string, context: ServiceContext): Item {
-    const { type, assignments, ...rest } = policy;
-    void assignments;
+    const { type, ...rest } = policy;
     return {
         ...(type === undefined ? {} : { "@odata.type": type }),
         description: null,
@@ -94,8 +93,8 @@ function assign(target: Target, request: ServiceRequest, context: ServiceContext
     if (isDefault(family, policy)) {
         return failure(400, "BadRequest", "The assignments of a default enrollment configuration can't be changed.");
     }
-    const bodies = rows as Record<string, unknown>[];
-    const problem = bodies.map((row) => targetProblem(row?.["target"], request.version, context.tenant)).find(Boolean);
+    const bodies = rows.map((row) => (typeof row === "object" && row !== null ? (row as Record<string, unknown>) : {}));
+    const problem = bodies.map((row) => targetProblem(row["target"], request.version, context.tenant)).find(Boolean);
     if (problem) {
         return problem;
     }
@@ -330,7 +329,7 @@ export function serve(request: ServiceRequest, context: ServiceContext): Reply {
 
 /** The permission that a request needs. */
 export function neededPermission(request: ServiceRequest): string | undefined {
-    const family = request.segments.find((segment) => isFamilyName(segment)) as FamilyName | undefined;
+    const family = request.segments.find((segment): segment is FamilyName => isFamilyName(segment));
     if (family) {
         return families[family].permissions[request.method === "GET" ? "read" : "write"];
     }
