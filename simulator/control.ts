@@ -94,6 +94,7 @@ export async function handleControl(
     } catch (error: unknown) {
         answer = wrong((error as Error).message);
     }
-    response.writeHead(answer.status, { "Content-Type": "application/json" });
-    response.end(answer.body === undefined ? "" : JSON.stringify(answer.body));
+    const hasBody = answer.body !== undefined;
+    response.writeHead(answer.status, hasBody ? { "Content-Type": "application/json" } : {});
+    response.end(hasBody ? JSON.stringify(answer.body) : "");
 }
