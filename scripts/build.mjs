@@ -1,6 +1,6 @@
 // npm run build: compiles the package into dist and makes it resolvable by its own name from inside the checkout.
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync } from "node:fs";
+import { rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "./checkout.mjs";
 import { run } from "./command.mjs";
@@ -9,7 +9,11 @@ import { withLock } from "./lock.mjs";
 
 const sourceFolders = ["provider", "sdk", "simulator", "cli"];
 const settings = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
-const stampFile = join(root, "dist", ".stamp.json");
+const dist = join(root, "dist");
+/** Where the compiler writes. */
+const draft = join(root, ".state", "build");
+const buildInfo = ".tsbuildinfo";
+const stampFile = join(dist, ".stamp.json");
 
 function sourceFiles() {
     return sourceFolders
@@ -55,10 +59,29 @@ function linkItself() {
     symlinkSync(process.platform === "win32" ? root : "..", link, "junction");
 }
 
-function copyAssets(files) {
-    for (const file of files.filter((path) => !path.endsWith(".ts"))) {
-        mkdirSync(dirname(join(root, "dist", file)), { recursive: true });
-        cpSync(join(root, file), join(root, "dist", file));
+/** Writes a file so that nobody ever reads half of it: an engine may be running on the last build. */
+function replaceFile(path, content) {
+    if (existsSync(path) && readFileSync(path).equals(content)) {
+        return;
+    }
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.new`, content);
+    renameSync(`${path}.new`, path);
+}
+
+function filesBelow(folder) {
+    return readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile());
+}
+
+/** Makes dist what was compiled, with the assets beside it, touching only what differs. */
+function publish(files) {
+    const compiled = filesBelow(draft).filter((name) => name !== buildInfo);
+    const assets = files.filter((path) => !path.endsWith(".ts"));
+    compiled.forEach((name) => replaceFile(join(dist, name), readFileSync(join(draft, name))));
+    assets.forEach((path) => replaceFile(join(dist, path), readFileSync(join(root, path))));
+    const wanted = new Set([...compiled, ...assets]);
+    for (const name of filesBelow(dist).filter((name) => !wanted.has(name))) {
+        rmSync(join(dist, name));
     }
 }
 
@@ -79,13 +102,13 @@ async function compile() {
         return;
     }
     if (Object.keys(last).some((path) => !(path in stamp))) {
-        rmSync(join(root, "dist"), { recursive: true, force: true });
+        rmSync(draft, { recursive: true, force: true });
     }
     rmSync(stampFile, { force: true });
     const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-    const incremental = ["--incremental", "--tsBuildInfoFile", join("dist", ".tsbuildinfo")];
-    await run(process.execPath, [compiler, "-p", "tsconfig.build.json", ...incremental], { cwd: root });
-    copyAssets(files);
+    const output = ["--outDir", draft, "--incremental", "--tsBuildInfoFile", join(draft, buildInfo)];
+    await run(process.execPath, [compiler, "-p", "tsconfig.build.json", ...output], { cwd: root });
+    publish(files);
     markExecutables();
     writeFileSync(stampFile, JSON.stringify(stamp));
 }

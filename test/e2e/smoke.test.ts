@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createProject, type Project } from "../support/engine";
 import { programOf, type Declared } from "../support/program";
-import { startTenant, type TestTenant } from "../support/tenant";
+import { startTenant, type TestPolicy, type TestTenant } from "../support/tenant";
 
 /** All resources of the package in one program. `npm run test:node24` runs it with the newest of everything. */
 describe("every resource of the package in one program", () => {
@@ -11,7 +11,7 @@ describe("every resource of the package in one program", () => {
     let foreign: readonly string[];
     let names: readonly string[];
 
-    const rowPolicies = () => [
+    const rowPolicies = (): [TestPolicy, TestPolicy, TestPolicy] => [
         tenant.policies("deviceConfigurations")[0],
         tenant.policies("deviceCompliancePolicies")[0],
         tenant.policies("deviceEnrollmentConfigurations")[0],
@@ -19,11 +19,7 @@ describe("every resource of the package in one program", () => {
 
     before(async () => {
         tenant = await startTenant("service");
-        const [configuration, compliance, enrollment] = rowPolicies() as [
-            { id: string },
-            { id: string },
-            { id: string },
-        ];
+        const [configuration, compliance, enrollment] = rowPolicies();
         const target = { type: "group", groupId: tenant.groups[0] };
         const targets = [target, { type: "allLicensedUsers" }];
         const free = (suffix = ""): string => `5e700000-0000-4000-8000-0000000000ff${suffix}`;

@@ -4,6 +4,7 @@ import {
     type FamilyName,
     type Mode,
     type Simulator,
+    type SimulatorOptions,
     type StoredRow,
 } from "../../simulator";
 
