@@ -1,6 +1,6 @@
-import { failure, type Reply } from "./reply";
+/** `$batch`. https://learn.microsoft.com/graph/json-batching */
+import { badRequest, failure, isReply, ok, type Reply } from "./reply";
 
-/** Graph's limit. https://learn.microsoft.com/graph/json-batching */
 const maxRequests = 20;
 
 export interface InnerRequest {
@@ -12,51 +12,57 @@ export interface InnerRequest {
     readonly dependsOn: readonly string[];
 }
 
-function bad(text: string): Reply {
-    return failure(400, "BadRequest", text);
+function lowerCase(headers: unknown): Record<string, string> {
+    const entries = typeof headers === "object" && headers !== null ? Object.entries(headers) : [];
+    return Object.fromEntries(entries.map(([name, text]) => [name.toLowerCase(), String(text)]));
 }
 
-function inner(value: unknown): InnerRequest | Reply {
+function readInner(value: unknown): InnerRequest | Reply {
     const { id, method, url, headers, body, dependsOn } = (value ?? {}) as Record<string, unknown>;
-    if (typeof id !== "string" || id === "" || typeof method !== "string" || typeof url !== "string") {
-        return bad("Invalid batch payload format: every request needs id, method and url.");
+    // Numbers are no texts, but Graph takes them, and IntuneCD sends them.
+    if ((typeof id !== "string" && typeof id !== "number") || id === "") {
+        return badRequest("Invalid batch payload format: every request needs an id.");
     }
-    const names = Object.entries((headers ?? {}) as Record<string, string>).map(([name, text]) => [
-        name.toLowerCase(),
-        text,
-    ]);
-    const lower = Object.fromEntries(names) as Record<string, string>;
-    if (body !== undefined && lower["content-type"] === undefined) {
-        return bad(`Write request id : ${id} does not contain Content-Type header or body.`);
+    if (typeof method !== "string" || typeof url !== "string" || /^\w+:\/\//.test(url)) {
+        return badRequest(`Request ${String(id)} needs a method and a relative url.`);
+    }
+    const given = lowerCase(headers);
+    if (body !== undefined && given["content-type"] === undefined) {
+        return badRequest(`Write request id : ${String(id)} does not contain Content-Type header or body.`);
     }
     return {
-        id,
+        id: String(id),
         method: method.toUpperCase(),
         url,
-        headers: lower,
+        headers: given,
         body,
-        dependsOn: Array.isArray(dependsOn) ? (dependsOn as string[]) : [],
+        dependsOn: Array.isArray(dependsOn) ? dependsOn.map((other) => String(other).toLowerCase()) : [],
     };
 }
 
 /** The requests of a `$batch` body, or why the batch is refused whole. */
 export function readBatchBody(body: unknown): readonly InnerRequest[] | Reply {
-    const list = (body as { requests?: unknown } | undefined)?.requests;
+    const list = (body as { requests?: unknown } | null | undefined)?.requests;
     if (!Array.isArray(list) || list.length === 0) {
-        return bad("Invalid batch payload format.");
+        return badRequest("Invalid batch payload format.");
     }
     if (list.length > maxRequests) {
-        return bad(`Number of batch request steps exceeds the maximum value of ${String(maxRequests)}.`);
+        return badRequest(`Number of batch request steps exceeds the maximum value of ${String(maxRequests)}.`);
     }
-    const requests = list.map(inner);
-    const refused = requests.find((request): request is Reply => "status" in request);
-    if (refused) {
-        return refused;
+    const requests: InnerRequest[] = [];
+    for (const read of list.map(readInner)) {
+        if (isReply(read)) {
+            return read;
+        }
+        requests.push(read);
     }
-    const ids = (requests as InnerRequest[]).map(({ id }) => id.toLowerCase());
-    return new Set(ids).size === ids.length
-        ? (requests as InnerRequest[])
-        : bad("Request ids in a batch have to be unique.");
+    const ids = new Set(requests.map(({ id }) => id.toLowerCase()));
+    if (ids.size < requests.length) {
+        return badRequest("Request ids in a batch have to be unique.");
+    }
+    const isKnown = ({ id, dependsOn }: InnerRequest): boolean =>
+        dependsOn.every((other) => ids.has(other) && other !== id.toLowerCase());
+    return requests.every(isKnown) ? requests : badRequest("dependsOn has to name other requests of the batch.");
 }
 
 interface InnerResponse {
@@ -66,32 +72,43 @@ interface InnerResponse {
     readonly body?: unknown;
 }
 
-function response(id: string, reply: Reply): InnerResponse {
+function response(id: string, { status, headers, body }: Reply): InnerResponse {
     return {
         id,
-        status: reply.status,
-        headers: { ...reply.headers, ...(reply.body === undefined ? {} : { "Content-Type": "application/json" }) },
-        ...(reply.body === undefined ? {} : { body: reply.body }),
+        status,
+        headers: {
+            "Cache-Control": "no-cache",
+            ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+            ...headers,
+        },
+        ...(body === undefined ? {} : { body }),
     };
 }
+
+const failedDependency = failure(424, "FailedDependency", "A request this one depends on has failed.");
 
 /** Answers a batch; requests that depend on a failed one get 424. A missing reply leaves its answer out. */
 export async function answerBatch(
     requests: readonly InnerRequest[],
-    serveOne: (request: InnerRequest) => Promise<Reply | undefined>,
+    serveOne: (request: InnerRequest, position: number) => Promise<Reply | undefined>,
 ): Promise<Reply> {
     const statuses = new Map<string, number>();
     const responses: InnerResponse[] = [];
-    for (const request of requests) {
-        const hasFailed = request.dependsOn.some((id) => (statuses.get(id.toLowerCase()) ?? 424) >= 400);
-        const reply = hasFailed
-            ? failure(424, "FailedDependency", "A request this one depends on has failed.")
-            : await serveOne(request);
+    let waiting = requests.map((request, at) => ({ request, position: at + 1 }));
+    while (waiting.length > 0) {
+        const next = waiting.find(({ request }) => request.dependsOn.every((id) => statuses.has(id)));
+        if (next === undefined) {
+            return badRequest("The requests of the batch depend on each other in a circle.");
+        }
+        waiting = waiting.filter((other) => other !== next);
+        const { request, position } = next;
+        const hasFailed = request.dependsOn.some((id) => (statuses.get(id) ?? 0) >= 400);
+        const reply = hasFailed ? failedDependency : await serveOne(request, position);
         statuses.set(request.id.toLowerCase(), reply?.status ?? 500);
         if (reply) {
             responses.push(response(request.id, reply));
         }
     }
     // Graph gives no order; the last one first shows whoever relies on one.
-    return { status: 200, body: { responses: responses.reverse() } };
+    return ok({ responses: responses.reverse() });
 }

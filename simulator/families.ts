@@ -9,12 +9,21 @@ export interface Family {
     readonly assignAnswers: 200 | 204;
     /** Whether `service` mode has POST and DELETE of single rows. */
     readonly hasRowWrites: boolean;
+    /** Whether `documented` mode has POST `.../assignments/$ref`. */
+    readonly hasReference: boolean;
     /** The service stores exclusions as inclusions, without an error. */
     readonly losesExclusions: boolean;
     /** Name of Intune's inner service in its error texts. */
     readonly innerService: string;
+    /** Navigations that `$expand` may name. */
+    readonly expandable: readonly string[];
     readonly permissions: { readonly read: string; readonly write: string };
 }
+
+const configurationPermissions = {
+    read: "DeviceManagementConfiguration.Read.All",
+    write: "DeviceManagementConfiguration.ReadWrite.All",
+} as const;
 
 export const families = {
     deviceConfigurations: {
@@ -23,12 +32,11 @@ export const families = {
         assignKey: "assignments",
         assignAnswers: 200,
         hasRowWrites: true,
+        hasReference: true,
         losesExclusions: false,
         innerService: "DeviceConfiguration_2108/StatelessDeviceConfigurationFEService",
-        permissions: {
-            read: "DeviceManagementConfiguration.Read.All",
-            write: "DeviceManagementConfiguration.ReadWrite.All",
-        },
+        expandable: ["assignments"],
+        permissions: configurationPermissions,
     },
     deviceCompliancePolicies: {
         noun: "Compliance policies",
@@ -36,12 +44,11 @@ export const families = {
         assignKey: "assignments",
         assignAnswers: 200,
         hasRowWrites: false,
+        hasReference: false,
         losesExclusions: false,
         innerService: "DeviceConfiguration_2108/StatelessDeviceConfigurationFEService",
-        permissions: {
-            read: "DeviceManagementConfiguration.Read.All",
-            write: "DeviceManagementConfiguration.ReadWrite.All",
-        },
+        expandable: ["assignments", "scheduledActionsForRule"],
+        permissions: configurationPermissions,
     },
     deviceEnrollmentConfigurations: {
         noun: "Enrollment configurations",
@@ -49,8 +56,10 @@ export const families = {
         assignKey: "enrollmentConfigurationAssignments",
         assignAnswers: 204,
         hasRowWrites: false,
+        hasReference: false,
         losesExclusions: true,
         innerService: "StatelessOnboardingService",
+        expandable: ["assignments"],
         permissions: {
             read: "DeviceManagementServiceConfig.Read.All",
             write: "DeviceManagementServiceConfig.ReadWrite.All",
@@ -59,6 +68,8 @@ export const families = {
 } as const satisfies Record<string, Family>;
 
 export type FamilyName = keyof typeof families;
+
+export const familyNames = Object.keys(families) as readonly FamilyName[];
 
 export function isFamilyName(name: string | undefined): name is FamilyName {
     return name !== undefined && Object.hasOwn(families, name);

@@ -11,19 +11,20 @@ export interface FaultRule {
     readonly action: FaultAction;
 }
 
+/** Inside a `$batch`, a dropped request has no answer, and what belongs to a connection is left out. */
 export type FaultAction =
-    /** Answers this instead; with `applied` the request takes effect first. */
+    /** Answers this instead; with `applied` the request takes effect first. A text or bytes go out as they are. */
     | {
           readonly type: "status";
           readonly status: number;
-          readonly headers?: Record<string, string>;
+          readonly headers?: Readonly<Record<string, string>>;
           readonly body?: unknown;
           readonly applied?: boolean;
       }
     /** Closes the connection before (`applied` false) or after the request took effect. */
     | { readonly type: "drop"; readonly applied: boolean }
-    /** Applies, then sends half of the JSON. */
-    | { readonly type: "truncate" }
+    /** Applies, then sends half of the JSON: as a whole answer, or with `cut` as one that breaks off. */
+    | { readonly type: "truncate"; readonly cut?: boolean }
     /** Answers an HTML page with this status; with `applied` the request takes effect first. */
     | { readonly type: "html"; readonly status: number; readonly applied?: boolean }
     /** Applies, then answers the true status without a body. */
@@ -32,6 +33,18 @@ export type FaultAction =
     | { readonly type: "delay"; readonly ms: number }
     /** Sends the answer byte by byte, with this pause between two of them. */
     | { readonly type: "drip"; readonly ms: number };
+
+/** Whether the request takes effect in spite of the fault. */
+export function isApplied(action: FaultAction | undefined): boolean {
+    switch (action?.type) {
+        case "status":
+        case "html":
+        case "drop":
+            return action.applied === true;
+        default:
+            return true;
+    }
+}
 
 interface Armed {
     readonly rule: FaultRule;
@@ -45,9 +58,10 @@ export interface Faults {
     next(method: string, path: string): FaultAction | undefined;
 }
 
-function matches(rule: FaultRule, method: string, path: string): boolean {
-    const isPath = rule.path === undefined || new RegExp(rule.path).test(path);
-    return isPath && (rule.method === undefined || rule.method.toUpperCase() === method);
+function matches({ method, path }: FaultRule, actualMethod: string, actualPath: string): boolean {
+    // A copy: a sticky or global expression of the test's would remember where it stopped.
+    const isPath = path === undefined || new RegExp(path).test(actualPath);
+    return isPath && (method === undefined || method.toUpperCase() === actualMethod);
 }
 
 export function createFaults(): Faults {
@@ -60,15 +74,12 @@ export function createFaults(): Faults {
             armed = [];
         },
         next(method, path) {
-            for (const entry of armed) {
-                if (entry.times > 0 && matches(entry.rule, method, path)) {
-                    if (entry.skip > 0) {
-                        entry.skip -= 1;
-                        continue;
-                    }
+            for (const entry of armed.filter(({ rule, times }) => times > 0 && matches(rule, method, path))) {
+                if (entry.skip === 0) {
                     entry.times -= 1;
                     return entry.rule.action;
                 }
+                entry.skip -= 1;
             }
             return undefined;
         },

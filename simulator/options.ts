@@ -1,6 +1,9 @@
+import type { PendingApproval } from "./approval";
 import type { FaultRule } from "./faults";
-import type { Mode } from "./service";
-import type { Tenant, TenantState } from "./tenant";
+import type { Counts, RecordedRequest } from "./requestLog";
+import type { Mode } from "./target";
+import type { Tenant } from "./tenant";
+import type { TenantState } from "./tenantState";
 import type { ThrottleOptions } from "./throttle";
 
 export interface SimulatorOptions {
@@ -10,13 +13,13 @@ export interface SimulatorOptions {
     readonly mode?: Mode;
     /** Added to every HTTP answer, in milliseconds. */
     readonly latencyMs?: number;
-    /** True: Intune's documented limits. */
-    readonly throttle?: boolean | ThrottleOptions;
-    /** How long reads of assignments stay behind writes, in milliseconds. */
+    /** True: Intune's documented limits; an object changes some of them. */
+    readonly throttle?: boolean | Partial<ThrottleOptions>;
+    /** How long reads of assignments stay behind writes, and groups that were just made are unknown, in milliseconds. */
     readonly readLagMs?: number;
     /** Items of a page where the client asks for no `$top`; 100 when left out. */
     readonly pageSize?: number;
-    /** The tenant, or a JSON file that is read if it is there and written after every change. */
+    /** The tenant, or a JSON file that is read if it is there and written after changes. */
     readonly state?: TenantState | string;
     /** The tenant where `state` names a file that is not there yet; an empty one when left out. */
     readonly initialState?: TenantState;
@@ -28,37 +31,11 @@ export interface SimulatorOptions {
     readonly approval?: boolean;
 }
 
-/** One request as it arrived; requests inside a `$batch` are recorded one by one, after the batch. */
-export interface RecordedRequest {
-    /** Number of the HTTP request, from 1. */
-    readonly http: number;
-    readonly isBatched: boolean;
-    readonly method: string;
-    readonly version: string;
-    /** Below the version, with its query, decoded. */
-    readonly path: string;
-    /** Without the token. */
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: unknown;
-    readonly status: number;
-    /** Milliseconds since the epoch. */
-    readonly atMs: number;
-}
-
 /** `before` a request is applied or after it, so that a test can act as somebody else in between. */
 export type RequestHook = (
     request: { readonly method: string; readonly path: string; readonly body: unknown },
     when: "before" | "after",
 ) => void | Promise<void>;
-
-export interface Counts {
-    /** HTTP requests. */
-    readonly http: number;
-    /** Requests that count against Graph's limits: inner ones of a batch singly. */
-    readonly logical: number;
-    readonly writes: number;
-    readonly assigns: number;
-}
 
 export interface Simulator {
     /** `http://127.0.0.1:<port>`, what `intune:endpoint` is set to. */
@@ -74,5 +51,10 @@ export interface Simulator {
     clearFaults(): void;
     /** Sets the hook; undefined removes it. */
     onRequest(hook: RequestHook | undefined): void;
+    /** Changes that wait for a second administrator. */
+    approvals(): readonly PendingApproval[];
+    /** Approves a change; the caller sends it again with its code. False where there is no such code. */
+    approve(code: string): boolean;
+    /** Stops it; what is not saved yet is saved first. */
     close(): Promise<void>;
 }

@@ -1,41 +1,45 @@
 import type { StoredRow } from "./assignmentRow";
-import { families, type FamilyName } from "./families";
-import type { PolicyState, Tenant } from "./tenant";
+import type { FamilyName } from "./families";
+import type { PolicyState } from "./tenantState";
+import type { Tenant } from "./tenant";
 
-/** Shows assignments as they were some time ago. */
+/** Reads that stay behind writes: assignments as they were some time ago, groups that are not known yet. */
 export interface ReadLag {
-    /** Remembers what changed since the last call. */
-    note(tenant: Tenant): void;
     rows(family: FamilyName, policy: PolicyState): readonly StoredRow[];
+    isKnownGroup(id: string): boolean;
 }
 
 interface Past {
     readonly rows: readonly StoredRow[];
-    readonly sinceMs: number;
+    readonly untilMs: number;
 }
 
-export function createReadLag(lagMs: number): ReadLag {
-    const history = new Map<string, Past[]>();
-    const key = (family: FamilyName, id: string): string => `${family}/${id}`;
+const key = (family: FamilyName, id: string): string => `${family}/${id.toLowerCase()}`;
+
+/** Follows a tenant's changes from now on. */
+export function createReadLag(tenant: Tenant, lagMs: number, now: () => number = Date.now): ReadLag {
     if (lagMs === 0) {
-        return { note: () => undefined, rows: (_family, policy) => policy.assignments };
+        return { rows: (_family, policy) => policy.assignments, isKnownGroup: () => true };
     }
+    const pasts = new Map<string, Past[]>();
+    const groupsAddedMs = new Map<string, number>();
+    tenant.onChange(({ rows, addedGroup }) => {
+        if (rows) {
+            const { family, policyId, before } = rows;
+            const recent = (pasts.get(key(family, policyId)) ?? []).filter(({ untilMs }) => untilMs > now() - lagMs);
+            pasts.set(key(family, policyId), [...recent, { rows: before, untilMs: now() }]);
+        }
+        if (addedGroup !== undefined) {
+            groupsAddedMs.set(addedGroup.toLowerCase(), now());
+        }
+    });
     return {
-        note(tenant) {
-            const nowMs = Date.now();
-            for (const family of Object.keys(families) as FamilyName[]) {
-                for (const { id, assignments } of tenant.list(family)) {
-                    const past = history.get(key(family, id)) ?? [{ rows: assignments, sinceMs: 0 }];
-                    if (past.at(-1)?.rows !== assignments) {
-                        past.push({ rows: assignments, sinceMs: nowMs });
-                    }
-                    history.set(key(family, id), past);
-                }
-            }
-        },
         rows(family, policy) {
-            const past = history.get(key(family, policy.id)) ?? [];
-            return past.findLast(({ sinceMs }) => sinceMs <= Date.now() - lagMs)?.rows ?? policy.assignments;
+            const past = pasts.get(key(family, policy.id))?.find(({ untilMs }) => untilMs > now() - lagMs);
+            return past?.rows ?? policy.assignments;
+        },
+        isKnownGroup(id) {
+            return now() >= (groupsAddedMs.get(id.toLowerCase()) ?? -Infinity) + lagMs;
         },
     };
 }

@@ -7,6 +7,10 @@ export interface Reply {
     readonly headers?: Readonly<Record<string, string>>;
 }
 
+export function isReply(value: object): value is Reply {
+    return "status" in value;
+}
+
 export function ok(body: unknown, status = 200): Reply {
     return { status, body };
 }
@@ -14,6 +18,10 @@ export function ok(body: unknown, status = 200): Reply {
 /** Graph's error envelope. */
 export function failure(status: number, code: string, message: string, headers: Record<string, string> = {}): Reply {
     return { status, headers, body: { error: { code, message } } };
+}
+
+export function badRequest(text: string): Reply {
+    return failure(400, "BadRequest", text);
 }
 
 /** Intune's own errors: a JSON text inside `message`, with the ids that support asks for. */
@@ -35,7 +43,7 @@ export function noRoute(verb: string, template: string, innerService: string, pa
     return failure(
         400,
         "No method match route template",
-        `No OData route exists that match template ~/singleton/${template} with http verb ${verb} for request /${innerService}/${path}.`,
+        `No OData route exists that match template ~/${template} with http verb ${verb} for request /${innerService}/${path}.`,
     );
 }
 
@@ -43,10 +51,25 @@ export function notFound(what: string): Reply {
     return failure(404, "ResourceNotFound", `${what} was not found.`);
 }
 
-/** Adds what every error of Graph carries; `request-id` is the same in headers and body. */
-export function withInnerError(reply: Reply, ids: { requestId: string; clientRequestId: string }, now: Date): Reply {
-    const error = (reply.body as { error?: Record<string, unknown> } | undefined)?.error;
-    if (error === undefined || "innerError" in error) {
+/** What Entra says of a group or user that is not there. */
+export function directoryNotFound(id: string): Reply {
+    return failure(
+        404,
+        "Request_ResourceNotFound",
+        `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+    );
+}
+
+/** Ids of one exchange, the same in headers and error body. */
+export interface ExchangeIds {
+    readonly requestId: string;
+    readonly clientRequestId: string;
+}
+
+/** Adds what every error of Graph carries. */
+export function withInnerError(reply: Reply, ids: ExchangeIds, now: Date): Reply {
+    const error = (reply.body as { error?: unknown } | undefined)?.error;
+    if (typeof error !== "object" || error === null || "innerError" in error) {
         return reply;
     }
     const innerError = {

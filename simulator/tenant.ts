@@ -1,57 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { storedRow, type GraphTarget, type Known, type StoredRow } from "./assignmentRow";
+import { storedRow, type StoredRow } from "./assignmentRow";
 import { families, type FamilyName } from "./families";
+import type { GraphTarget, Known } from "./target";
+import { emptyTenant } from "./tenantState";
+import type { FilterState, GroupState, PolicyState, TenantState, UserState } from "./tenantState";
 
-export interface PolicyState {
-    readonly id: string;
-    readonly displayName: string;
-    /** `@odata.type`, such as `#microsoft.graph.windows10CompliancePolicy`. */
-    readonly type?: string;
-    readonly description?: string;
-    /** Enrollment configurations only; 0 marks the tenant's default, which can't be assigned. */
-    readonly priority?: number;
-    readonly createdDateTime?: string;
-    readonly lastModifiedDateTime?: string;
-    readonly version?: number;
-    readonly assignments: readonly StoredRow[];
+/** What changed; nothing when all of the tenant may have. */
+export interface TenantChange {
+    /** Rows of a policy, with those it had before. */
+    readonly rows?: { readonly family: FamilyName; readonly policyId: string; readonly before: readonly StoredRow[] };
+    readonly addedGroup?: string;
 }
-
-export interface GroupState {
-    readonly id: string;
-    readonly displayName: string;
-}
-
-export interface FilterState {
-    readonly id: string;
-    readonly displayName: string;
-    readonly platform: string;
-    readonly rule?: string;
-}
-
-export interface UserState {
-    readonly id: string;
-    readonly userPrincipalName: string;
-    readonly displayName: string;
-}
-
-/** Everything a simulated tenant has, as JSON. */
-export interface TenantState {
-    readonly deviceConfigurations: readonly PolicyState[];
-    readonly deviceCompliancePolicies: readonly PolicyState[];
-    readonly deviceEnrollmentConfigurations: readonly PolicyState[];
-    readonly groups: readonly GroupState[];
-    readonly assignmentFilters: readonly FilterState[];
-    readonly users?: readonly UserState[];
-}
-
-export const emptyTenant: TenantState = {
-    deviceConfigurations: [],
-    deviceCompliancePolicies: [],
-    deviceEnrollmentConfigurations: [],
-    groups: [],
-    assignmentFilters: [],
-    users: [],
-};
 
 function byId<T extends { readonly id: string }>(items: readonly T[] = []): Map<string, T> {
     return new Map(items.map((item) => [item.id.toLowerCase(), item]));
@@ -63,13 +22,18 @@ export class Tenant implements Known {
     private groupsById!: Map<string, GroupState>;
     private filtersById!: Map<string, FilterState>;
     private usersById!: Map<string, UserState>;
-    /** Called after every change. */
-    onChange: () => void = () => undefined;
+    private readonly listeners = new Set<(change: TenantChange) => void>();
 
     constructor(state: TenantState = emptyTenant) {
         this.fromJSON(state);
     }
 
+    /** Calls back after every change. */
+    onChange(listener: (change: TenantChange) => void): void {
+        this.listeners.add(listener);
+    }
+
+    /** Replaces everything. */
     fromJSON(state: TenantState): void {
         this.policies = {
             deviceConfigurations: byId(state.deviceConfigurations),
@@ -79,7 +43,7 @@ export class Tenant implements Known {
         this.groupsById = byId(state.groups);
         this.filtersById = byId(state.assignmentFilters);
         this.usersById = byId(state.users);
-        this.onChange();
+        this.changed();
     }
 
     toJSON(): TenantState {
@@ -117,8 +81,8 @@ export class Tenant implements Known {
         return this.groupsById.has(id.toLowerCase());
     }
 
-    hasFilter(id: string): boolean {
-        return this.filtersById.has(id.toLowerCase());
+    filterPlatform(id: string): string | undefined {
+        return this.filtersById.get(id.toLowerCase())?.platform;
     }
 
     hasUser(idOrName: string): boolean {
@@ -128,35 +92,30 @@ export class Tenant implements Known {
 
     addPolicy(family: FamilyName, policy: Partial<PolicyState> = {}): PolicyState {
         const id = policy.id ?? randomUUID();
-        const added: PolicyState = {
-            displayName: id,
-            ...policy,
-            id,
-            assignments: policy.assignments ?? [],
-        };
+        const added: PolicyState = { displayName: id, ...policy, id, assignments: policy.assignments ?? [] };
         this.policies[family].set(id.toLowerCase(), added);
-        this.onChange();
+        this.changed();
         return added;
     }
 
-    addGroup(group: { id?: string; displayName: string }): GroupState {
+    addGroup(group: { id?: string; displayName: string; membershipRule?: string }): GroupState {
         const added = { id: randomUUID(), ...group };
         this.groupsById.set(added.id.toLowerCase(), added);
-        this.onChange();
+        this.changed({ addedGroup: added.id });
         return added;
     }
 
-    addFilter(filter: { id?: string; displayName: string; platform?: string }): FilterState {
+    addFilter(filter: { id?: string; displayName: string; platform?: string; rule?: string }): FilterState {
         const added = { id: randomUUID(), platform: "windows10AndLater", ...filter };
         this.filtersById.set(added.id.toLowerCase(), added);
-        this.onChange();
+        this.changed();
         return added;
     }
 
     addUser(user: { id?: string; userPrincipalName: string; displayName?: string }): UserState {
         const added = { id: randomUUID(), displayName: user.userPrincipalName, ...user };
         this.usersById.set(added.id.toLowerCase(), added);
-        this.onChange();
+        this.changed();
         return added;
     }
 
@@ -173,7 +132,7 @@ export class Tenant implements Known {
             assignments: rows,
             version: (policy.version ?? 1) + 1,
         });
-        this.onChange();
+        this.changed({ rows: { family, policyId: policy.id, before: policy.assignments } });
     }
 
     /** Adds a row as somebody would by hand: `target` in Graph's form; `source` "policySets" for an inherited one. */
@@ -184,7 +143,7 @@ export class Tenant implements Known {
         source: StoredRow["source"] = "direct",
     ): StoredRow {
         const { id } = this.existing(family, policyId);
-        const row = storedRow(family, id, { target }, false);
+        const row = storedRow(family, id, { target }, "documented");
         const added = source === "direct" ? row : { ...row, source, sourceId: randomUUID() };
         this.setAssignments(family, policyId, [...this.assignments(family, policyId), added]);
         return added;
@@ -192,24 +151,30 @@ export class Tenant implements Known {
 
     removePolicy(family: FamilyName, id: string): void {
         this.policies[family].delete(id.toLowerCase());
-        this.onChange();
+        this.changed();
     }
 
     /** Deletes a group; assignments to it stay, as in Intune. */
     removeGroup(id: string): void {
         this.groupsById.delete(id.toLowerCase());
-        this.onChange();
+        this.changed();
     }
 
     removeFilter(id: string): void {
         this.filtersById.delete(id.toLowerCase());
-        this.onChange();
+        this.changed();
+    }
+
+    private changed(change: TenantChange = {}): void {
+        this.listeners.forEach((listener) => {
+            listener(change);
+        });
     }
 
     private existing(family: FamilyName, id: string): PolicyState {
         const policy = this.policy(family, id);
         if (policy === undefined) {
-            throw new Error(`There is no ${families[family].noun.toLowerCase()} with id ${id}.`);
+            throw new Error(`There is no policy ${id} among the ${families[family].noun.toLowerCase()}.`);
         }
         return policy;
     }

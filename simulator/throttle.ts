@@ -3,9 +3,11 @@ export interface ThrottleOptions {
     readonly writes: number;
     readonly any: number;
     readonly windowMs: number;
+    /** The form of `Retry-After`; some of Intune's services send none. */
     readonly retryAfter: "seconds" | "date" | "none";
 }
 
+/** https://learn.microsoft.com/graph/throttling-limits#intune-service-limits */
 export const documentedThrottle: ThrottleOptions = { writes: 100, any: 1_000, windowMs: 20_000, retryAfter: "seconds" };
 
 export interface Throttle {

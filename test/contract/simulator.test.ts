@@ -209,7 +209,13 @@ describe("the simulator", () => {
         );
         const items = first.json["value"] as Record<string, unknown>[];
         assert.equal(items.length, 2);
-        assert.deepEqual(Object.keys(items[1] ?? {}).sort(), ["@odata.type", "assignments", "displayName", "id"]);
+        assert.deepEqual(Object.keys(items[1] ?? {}).sort(), [
+            "@odata.type",
+            "assignments",
+            "assignments@odata.context",
+            "displayName",
+            "id",
+        ]);
         const next = String(first.json["@odata.nextLink"]).replace(`${simulator.url}/`, "");
         const second = await ask("GET", next);
         assert.notDeepEqual(second.json["value"], first.json["value"]);
@@ -274,6 +280,8 @@ describe("the simulator", () => {
         const waiting = await assign({ "x-msft-approval-justification": "dGVzdA==" });
         assert.equal(waiting.status, 412);
         const code = String(waiting.headers.get("x-msft-approval-code"));
+        assert.equal((await assign({ "x-msft-approval-code": code })).status, 412);
+        assert.equal(simulator.approve(code), true);
         assert.equal((await assign({ "x-msft-approval-code": code })).status, 200);
     });
 
@@ -302,8 +310,8 @@ describe("the simulator", () => {
         try {
             simulator = await startSimulator({ state, initialState: realisticTenant() });
             await ask("POST", `beta/${compliance}/assign`, { assignments: [{ target: groupTarget }] });
-            const saved = JSON.parse(readFileSync(state, "utf8")) as unknown;
             await simulator.close();
+            const saved = JSON.parse(readFileSync(state, "utf8")) as unknown;
             simulator = await startSimulator({ state });
             assert.deepEqual(JSON.parse(JSON.stringify(simulator.tenant.toJSON())), saved);
             assert.deepEqual(await targets(compliance), ["#microsoft.graph.groupAssignmentTarget"]);
