@@ -9,7 +9,7 @@ import { main } from "./failure.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { ensurePulumi } from "./pulumi-cli.mjs";
 
-const testFiles = (folder) => [`test/${folder}/**/*.test.ts`];
+const testFiles = (folder) => [`test/${folder}/**/*.test.{ts,mjs}`];
 
 /** Suites in the order they run. Engine runs are slow and wait a lot, so two files run at once. */
 const suites = {
