@@ -1,13 +1,18 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import packageJson from "../package.json";
+import { readFileSync } from "node:fs";
 import { addSimulator } from "./simulator";
+
+function version(): string {
+    const manifest = readFileSync(require.resolve("pulumi-intune/package.json"), "utf8");
+    return (JSON.parse(manifest) as { version: string }).version;
+}
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage. */
 async function main(): Promise<number> {
     const program = new Command("pulumi-intune")
         .description("Microsoft Intune assignments as code: tools beside the Pulumi provider")
-        .version(packageJson.version)
+        .version(version())
         .exitOverride();
     addSimulator(program);
     program.commands.forEach((command) => command.exitOverride());
