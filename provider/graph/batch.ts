@@ -6,7 +6,7 @@ export const maxBatchSize = 20;
 /** Requests of one moment travel together: how long the first waits for company while nothing is under way. */
 const settleMs = 4;
 /** While something is under way, later requests gather for its answer, but never longer than this. */
-const gatherMs = 60;
+const gatherMs = 15;
 /** Larger bodies travel alone, so that a batch stays below Graph's limit of 4 MB. */
 const maxInnerBytes = 150_000;
 

@@ -9,6 +9,7 @@ import { ConflictError, GraphRequestError, InvalidInputError, NotConfirmedError,
 import type { Graph } from "../graph";
 import type { Settings } from "../settings";
 import type { Declarations } from "./declarations";
+import type { Gathering } from "./gathering";
 import type { LiveView } from "./liveView";
 import { fetchRows, type PolicyRows } from "./policyRows";
 import { NoRoute, type Routes } from "./routes";
@@ -46,6 +47,7 @@ export interface WriterContext {
     readonly view: LiveView;
     readonly routes: Routes;
     readonly declarations: Declarations;
+    readonly gathering: Gathering;
 }
 
 interface Item {
@@ -59,8 +61,8 @@ interface Item {
     readonly reject: (error: unknown) => void;
 }
 
-/** Calls of one moment reach the queue together. */
-const foldMs = 5;
+/** So many changes that have come during a write are worth the next one at once; fewer wait for company. */
+const enoughToGoOn = 8;
 /** More row operations than this on one policy are cheaper, and kinder to the budget, as one `assign`. */
 const maxRowWrites = 4;
 const maxAttempts = 6;
@@ -92,9 +94,13 @@ function isRemoval(change: Change): boolean {
 }
 
 export function createPolicyWriter(policy: Policy, context: WriterContext): PolicyWriter {
-    const { settings, graph, deps, view, routes, declarations } = context;
+    const { settings, graph, deps, view, routes, declarations, gathering } = context;
     let queue: Item[] = [];
     let isRunning = false;
+    /** How long the list took to read. */
+    let readMs = 0;
+    /** The list as our last write left it. */
+    let justWritten: { readonly rows: readonly Row[]; readonly atMs: number } | undefined;
     /** Lists from before our own writes, and when we wrote: until reads have caught up, these are old. */
     const outdated = new Map<string, number>();
 
@@ -125,8 +131,14 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         return rows;
     }
 
+    /** The list that a write starts from: the one our last write left, unless a read would be fresher. */
     async function readForWrite(items: readonly Item[], signal: AbortSignal): Promise<PolicyRows> {
+        if (justWritten !== undefined && deps.now() - justWritten.atMs <= readMs) {
+            return justWritten.rows;
+        }
+        const startMs = deps.now();
         let rows = await readFresh(signal);
+        readMs = deps.now() - startMs;
         for (const delayMs of missingDelaysMs) {
             if (rows !== undefined || items.every(({ change }) => isRemoval(change))) {
                 return rows;
@@ -218,7 +230,8 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         outdated.set(beforeWrite, deps.now());
         if (answered) {
             outdated.delete(fingerprint(answered));
-            return answered;
+            const told = new Set(answered.map(({ id }) => id));
+            return [...answered, ...before.filter((row) => !isDirect(row) && !told.has(row.id))];
         }
         let rows: PolicyRows = before;
         for (const delayMs of confirmDelaysMs) {
@@ -287,13 +300,16 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         }
     }
 
-    async function transact(all: readonly Item[]): Promise<void> {
-        const signal = all.at(-1)?.signal ?? AbortSignal.abort();
-        let items = all;
+    /** Brings the changes to the policy, and those that `absorb` gives: what has come while the list was read. */
+    async function transact(first: readonly Item[], absorb: () => readonly Item[] = () => []): Promise<void> {
+        const signal = first.at(-1)?.signal ?? AbortSignal.abort();
+        let items = first;
         let lastError: unknown;
         let seen: readonly Row[] = [];
         for (let attempt = 1; attempt <= maxAttempts && items.length > 0; attempt += 1) {
             const live = await readForWrite(items, signal);
+            justWritten = undefined;
+            items = attempt === 1 ? [...items, ...absorb()] : items;
             if (live === undefined) {
                 settle(items, undefined).forEach((item) => {
                     item.reject(missingPolicy(item));
@@ -332,6 +348,7 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
                 items.forEach((item) => (item.wasSent = true));
                 const rows = await confirm(answered, live, items, signal);
                 seen = rows ?? [];
+                justWritten = rows && { rows, atMs: deps.now() };
                 view.store(policy, rows);
                 items = settle(items, rows);
                 lastError = undefined;
@@ -381,21 +398,33 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         );
     }
 
+    async function transactQueue(): Promise<void> {
+        const items: Item[] = [];
+        const takeQueue = (): readonly Item[] => {
+            const taken = queue;
+            queue = [];
+            items.push(...taken);
+            return taken;
+        };
+        try {
+            await transact(takeQueue(), takeQueue);
+        } catch (error: unknown) {
+            // Settled items ignore this.
+            items.forEach((item) => {
+                item.reject(error);
+            });
+        }
+    }
+
     async function drain(): Promise<void> {
         isRunning = true;
         try {
             while (queue.length > 0) {
-                await deps.sleep(foldMs);
-                const items = queue;
-                queue = [];
-                try {
-                    await transact(items);
-                } catch (error: unknown) {
-                    // Settled items ignore this.
-                    items.forEach((item) => {
-                        item.reject(error);
-                    });
-                }
+                const ended = await gathering.complete();
+                do {
+                    await transactQueue();
+                } while (justWritten !== undefined && queue.length >= enoughToGoOn);
+                ended();
             }
         } finally {
             isRunning = false;
@@ -403,8 +432,8 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
     }
 
     return {
-        submit: (change, verb, signal) =>
-            new Promise((resolve, reject) => {
+        submit(change, verb, signal) {
+            const settled = new Promise<Settled>((resolve, reject) => {
                 const item: Item = {
                     change,
                     verb,
@@ -417,10 +446,13 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
                     },
                 };
                 queue.push(item);
-                if (!isRunning) {
-                    void drain();
-                }
-            }),
+            });
+            const leave = gathering.enter();
+            if (!isRunning) {
+                void drain();
+            }
+            return settled.finally(leave);
+        },
     };
 }
 

@@ -5,6 +5,9 @@ import { isNoRoute } from "../graph/failure";
 /** The writes that a service may document and yet not have, by kind and by user or tenant scope. */
 export type Verb = "post" | "delete" | "assign";
 
+/** Only these are worth a first try of one write alone: no tenant is known to lack `assign`. */
+const mayBeMissing: ReadonlySet<Verb> = new Set(["post", "delete"]);
+
 /** What this process learnt about the service's routes. Only the service's own answer counts. */
 export interface Routes {
     isAbsent(policy: Policy, verb: Verb): boolean;
@@ -59,7 +62,7 @@ export function createRoutes(): Routes {
         isAbsent: (policy, verb) => isThere.get(routeKey(policy, verb)) === false,
         async through(policy, verb, write) {
             const key = routeKey(policy, verb);
-            while (isThere.get(key) === undefined) {
+            while (mayBeMissing.has(verb) && isThere.get(key) === undefined) {
                 const probe = probes.get(key);
                 if (probe === undefined) {
                     const first = run(key, verb, write);

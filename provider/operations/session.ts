@@ -4,6 +4,7 @@ import type { Deps } from "../deps";
 import { createGraph, type Graph, type Send } from "../graph";
 import type { Settings } from "../settings";
 import { createDeclarations, type Declarations } from "./declarations";
+import { createGathering } from "./gathering";
 import { createLiveView, type LiveView } from "./liveView";
 import { createPolicyWriter, type PolicyWriter } from "./policyWriter";
 import { createRoutes } from "./routes";
@@ -26,6 +27,7 @@ export function createSession(settings: Settings, deps: Deps, cancelled: AbortSi
     const view = createLiveView(graph);
     const declarations = createDeclarations();
     const routes = createRoutes();
+    const gathering = createGathering(deps);
     const writers = new Map<string, PolicyWriter>();
     return {
         settings,
@@ -36,7 +38,8 @@ export function createSession(settings: Settings, deps: Deps, cancelled: AbortSi
         writer(policy) {
             const key = policyKey(policy);
             const writer =
-                writers.get(key) ?? createPolicyWriter(policy, { settings, graph, deps, view, routes, declarations });
+                writers.get(key) ??
+                createPolicyWriter(policy, { settings, graph, deps, view, routes, declarations, gathering });
             writers.set(key, writer);
             return writer;
         },

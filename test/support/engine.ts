@@ -35,6 +35,8 @@ export interface Outcome {
 interface CommandOptions {
     readonly args?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
+    /** When the command is given up; two minutes when left out. */
+    readonly timeoutMs?: number;
 }
 
 export interface ProjectOptions {
@@ -192,7 +194,7 @@ export async function createProject(program: Program | string, options: ProjectO
 
     async function run(
         args: readonly string[],
-        { args: more = [], env: extra = {} }: CommandOptions = {},
+        { args: more = [], env: extra = {}, timeoutMs = longestCommandMs }: CommandOptions = {},
     ): Promise<Outcome> {
         return inTurn(
             () =>
@@ -207,7 +209,7 @@ export async function createProject(program: Program | string, options: ProjectO
                             cwd: folder,
                             env: { ...env, ...extra },
                             stdio: ["ignore", "pipe", "pipe"],
-                            signal: AbortSignal.timeout(longestCommandMs),
+                            signal: AbortSignal.timeout(timeoutMs),
                         },
                     );
                     const text = { stdout: "", stderr: "", output: "" };
