@@ -7,7 +7,14 @@ const assignmentId = `${policyId}_${groupId}`;
 const path = `deviceManagement/deviceCompliancePolicies/${policyId}/assignments`;
 
 const plain = (props) =>
-    JSON.stringify({ ...props, __provider: undefined, assignments: undefined, assignmentId: undefined, source: undefined, sourceId: undefined });
+    JSON.stringify({
+        ...props,
+        __provider: undefined,
+        assignments: undefined,
+        assignmentId: undefined,
+        source: undefined,
+        sourceId: undefined,
+    });
 
 function outputs(inputs) {
     return inputs.targets === undefined

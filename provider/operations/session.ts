@@ -7,6 +7,7 @@ import { createDeclarations, type Declarations } from "./declarations";
 import { createGathering } from "./gathering";
 import { createLiveView, type LiveView } from "./liveView";
 import { createPolicyWriter, type PolicyWriter } from "./policyWriter";
+import { createProgress, type Progress } from "./progress";
 import { createRoutes } from "./routes";
 
 /** All that the resources of one run share: one budget, one view of the tenant, one queue per policy. */
@@ -15,6 +16,7 @@ export interface Session {
     readonly graph: Graph;
     readonly view: LiveView;
     readonly declarations: Declarations;
+    readonly progress: Progress;
     readonly deps: Deps;
     writer(policy: Policy): PolicyWriter;
     /** A signal for one operation: its time limit, and the end of the run. */
@@ -34,6 +36,7 @@ export function createSession(settings: Settings, deps: Deps, cancelled: AbortSi
         graph,
         view,
         declarations,
+        progress: createProgress(deps),
         deps,
         writer(policy) {
             const key = policyKey(policy);

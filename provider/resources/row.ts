@@ -11,6 +11,7 @@ import { NotConfirmedError } from "../errors";
 import type { PolicyRows } from "../operations/policyRows";
 import type { Session } from "../operations/session";
 import { partial, unwrapped } from "./partial";
+import { withProgress } from "./progress";
 import { gone, noChange, type DiffResult, type Properties, type PropertyChange, type ResourceHandler } from "./handler";
 
 /** The resolved arguments of a row resource. */
@@ -169,7 +170,7 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
         return row;
     }
 
-    return {
+    const handler: ResourceHandler = {
         check(session, news) {
             return validate(rowResourceOf[kindName], news, session.settings);
         },
@@ -241,6 +242,10 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
                 .catch(unwrapped);
         },
     };
+    return withProgress(handler, (props) => {
+        const { policy, target } = rowInputs(kind, props);
+        return { policy: policyKey(policy), resource: identityOf(target) };
+    });
 }
 
 function withFilterOf(target: Target, live: Target): Target {

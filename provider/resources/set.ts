@@ -2,7 +2,7 @@ import type { Target } from "../assignment/arguments";
 import { identityOf, isEqualTarget } from "../assignment/identity";
 import { kinds, type Kind, type KindName } from "../assignment/kinds";
 import { findRow, isSatisfied } from "../assignment/merge";
-import { assignmentsPath, describePolicy, type Policy } from "../assignment/policy";
+import { assignmentsPath, describePolicy, policyKey, type Policy } from "../assignment/policy";
 import { isDirect, type Row } from "../assignment/row";
 import { describeFilter, describeTarget } from "../assignment/target";
 import { containsUnknown } from "../assignment/unknown";
@@ -10,6 +10,7 @@ import { validate } from "../assignment/validate";
 import type { PolicyRows } from "../operations/policyRows";
 import type { Session } from "../operations/session";
 import { partial, unwrapped } from "./partial";
+import { withProgress } from "./progress";
 import { gone, noChange, type DiffResult, type Properties, type PropertyChange, type ResourceHandler } from "./handler";
 
 interface SetInputs {
@@ -121,7 +122,7 @@ export function createSetHandler(kindName: KindName): ResourceHandler {
         return rows ?? [];
     }
 
-    return {
+    const handler: ResourceHandler = {
         check(session, news) {
             return validate(setResourceOf[kindName], news, session.settings);
         },
@@ -198,4 +199,5 @@ export function createSetHandler(kindName: KindName): ResourceHandler {
                 .catch(unwrapped);
         },
     };
+    return withProgress(handler, (props) => ({ policy: policyKey(setInputs(kind, props).policy), resource: "set" }));
 }

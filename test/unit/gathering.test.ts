@@ -53,9 +53,9 @@ describe("gathering", () => {
     });
 
     it("waits for nobody once as many are there as the engine hands out", async () => {
-        const { gathering, rounds } = start(3, 5);
+        const { gathering, rounds } = start(4, 5);
         await rounds;
-        const leaves = [gathering.enter(), gathering.enter(), gathering.enter()];
+        const leaves = [1, 2, 3, 4].map(() => gathering.enter());
         const startMs = performance.now();
         await Promise.all(
             leaves.map(async (leave) => {

@@ -1,0 +1,35 @@
+import type { Life } from "./measure";
+import type { Scenario } from "./scenario";
+
+/** A scenario with what was measured: ours, and in the same run the provider that does nothing. */
+export interface Measured {
+    readonly scenario: Scenario;
+    readonly intune: Life;
+    readonly floor: Life;
+}
+
+export interface Machine {
+    readonly date: string;
+    readonly processors: number;
+    readonly model: string;
+    readonly node: string;
+    readonly pulumi: string;
+}
+
+/** What docs/bench.json holds. */
+export interface BenchRecord {
+    readonly machine: Machine;
+    /** A preview of the quickstart with a warm CLI over the same program with a provider that does nothing. */
+    readonly startUp: { readonly ratios: readonly number[]; readonly medianRatio: number };
+    /** Bytes of the state for one row resource with real ids, and of its `__provider`. */
+    readonly rowBytes: { readonly resource: number; readonly provider: number };
+    readonly promises: Readonly<Record<string, Measured>>;
+    readonly matrix: readonly Measured[];
+}
+
+const limit = { writes: 100, requests: 1_000, windowSeconds: 20 };
+
+/** Seconds that Intune's documented limits make unavoidable for so many writes: the first window is free. */
+export function unavoidableSeconds(writes: number): number {
+    return Math.max(0, Math.ceil(writes / limit.writes) - 1) * limit.windowSeconds;
+}

@@ -1,0 +1,94 @@
+// npm run bench: measures everything and writes docs/bench.{json,md,svg}. `-- --only promises` leaves the matrix as it is.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { format, resolveConfig } from "prettier";
+import { measureFloor, measureScenario, verbs, type Life } from "./measure";
+import { benchPage } from "./page";
+import { benchPicture } from "./picture";
+import { promisedNumbers } from "./promises";
+import type { BenchRecord, Machine, Measured } from "./record";
+import { matrix, promises, type Scenario } from "./scenario";
+import { measureRowBytes, measureStartUp } from "./small";
+
+const docs = join(__dirname, "..", "docs");
+const file = (extension: string): string => join(docs, `bench.${extension}`);
+
+async function machine(): Promise<Machine> {
+    const { ensurePulumi } = await import("../scripts/pulumi-cli.mjs");
+    const pulumi = execFileSync(join(await ensurePulumi(), "pulumi"), ["version"], { encoding: "utf8" }).trim();
+    return {
+        date: new Date().toISOString().slice(0, 10),
+        processors: availableParallelism(),
+        model: cpus()[0]?.model ?? "unknown",
+        node: process.versions.node,
+        pulumi,
+    };
+}
+
+function tell({ scenario, intune, floor }: Measured): void {
+    const cells = verbs.map(
+        (verb) =>
+            `${verb} ${intune[verb].seconds.toFixed(1)} s (${(intune[verb].seconds / floor[verb].seconds).toFixed(2)}x, ${String(intune[verb].requests.http)} HTTP)`,
+    );
+    console.log(`${scenario.name}: ${cells.join(", ")}`);
+}
+
+const floors = new Map<string, Life>();
+
+/** Scenarios of one program and lane stand side by side and share a floor. */
+async function measured(scenario: Scenario): Promise<Measured> {
+    const key = JSON.stringify([scenario.workload, scenario.fastLane]);
+    const floor = floors.get(key) ?? (await measureFloor(scenario));
+    floors.set(key, floor);
+    const result = { scenario, intune: await measureScenario(scenario), floor };
+    tell(result);
+    return result;
+}
+
+function lastRecord(): BenchRecord | undefined {
+    return existsSync(file("json")) ? (JSON.parse(readFileSync(file("json"), "utf8")) as BenchRecord) : undefined;
+}
+
+async function measureMatrix(): Promise<Measured[]> {
+    const results: Measured[] = [];
+    for (const scenario of matrix) {
+        results.push(await measured(scenario));
+    }
+    return results;
+}
+
+async function measurePromises(): Promise<Record<string, Measured>> {
+    const results: Record<string, Measured> = {};
+    for (const [name, scenario] of Object.entries(promises)) {
+        floors.clear();
+        results[name] = await measured(scenario);
+    }
+    return results;
+}
+
+async function write(name: string, text: string): Promise<void> {
+    const path = file(name);
+    const options = { ...(await resolveConfig(path)), filepath: path };
+    writeFileSync(path, name === "svg" ? text : await format(text, options));
+}
+
+async function main(): Promise<void> {
+    const { values } = parseArgs({ options: { only: { type: "string" } } });
+    const last = lastRecord();
+    const record: BenchRecord = {
+        machine: await machine(),
+        rowBytes: await measureRowBytes(),
+        startUp: await measureStartUp(),
+        promises: await measurePromises(),
+        matrix: values.only === "promises" && last !== undefined ? last.matrix : await measureMatrix(),
+    };
+    await write("json", JSON.stringify(record));
+    await write("md", benchPage(record));
+    await write("svg", await benchPicture(record));
+    console.table(promisedNumbers(record));
+}
+
+void main();

@@ -1,0 +1,8 @@
+import { describeConvergence } from "../support/convergence";
+
+describeConvergence({
+    class: "EnrollmentConfigurationAssignment",
+    policyArgument: "deviceEnrollmentConfigurationId",
+    family: "deviceEnrollmentConfigurations",
+    hasExclusions: false,
+});
