@@ -9,6 +9,7 @@ const settleMs = 4;
 const gatherMs = 15;
 /** Larger bodies travel alone, so that a batch stays below Graph's limit of 4 MB. */
 const maxInnerBytes = 150_000;
+const maxGuardedBytes = 3_000_000;
 
 interface Waiting {
     readonly request: GraphRequest;
@@ -64,11 +65,12 @@ export function readBatch(count: number, answer: Answer): Exchange[] {
     return Array.from({ length: count }, (_, index) => innerExchange(byId.get(String(index + 1))));
 }
 
-/** The body of a `$batch`: ids are the requests' positions, from 1. */
-export function batchBody(requests: readonly GraphRequest[]): unknown {
+/** The body of a `$batch`: ids are the requests' positions, from 1. In a chain each waits for the one before. */
+export function batchBody(requests: readonly GraphRequest[], isChain = false): unknown {
     return {
         requests: requests.map((request, index) => ({
             id: String(index + 1),
+            ...(isChain && index > 0 ? { dependsOn: [String(index)] } : {}),
             method: request.method,
             url: `/${request.path}`,
             headers: {
@@ -83,10 +85,22 @@ export function batchBody(requests: readonly GraphRequest[]): unknown {
 /** Statuses with which a service says that it has no `$batch`: nothing of the batch was applied. */
 const noBatchStatuses = new Set([400, 404, 405, 413, 415, 501]);
 
+function bytesOf({ body }: GraphRequest): number {
+    return body === undefined ? 0 : JSON.stringify(body).length;
+}
+
 function mustTravelAlone(request: GraphRequest): boolean {
-    return (
-        request.url !== undefined || (request.body !== undefined && JSON.stringify(request.body).length > maxInnerBytes)
-    );
+    return request.url !== undefined || bytesOf(request) > maxInnerBytes;
+}
+
+/** What became of a write and of the read before it: where that failed, the write was not carried out. */
+function guardedExchange(read: Exchange, write: Exchange): Exchange {
+    if (!isSuccess(read)) {
+        return write.type === "answer" && write.status === 424 ? read : write;
+    }
+    return write.type === "answer" && read.type === "answer" && read.body.type === "json"
+        ? { ...write, guarded: read.body.value }
+        : write;
 }
 
 /** Sends requests that wait at the same time in one `$batch`; a single one travels as it is. */
@@ -98,10 +112,39 @@ export function withBatching(send: Send): Send {
 
     async function sendAlone(waiting: Waiting): Promise<void> {
         try {
-            waiting.settle(await send(waiting.request, waiting.signal));
+            waiting.settle(await sendSingly(waiting.request, waiting.signal));
         } catch (error: unknown) {
             waiting.fail(error as Error);
         }
+    }
+
+    function hasNoBatch(outer: Exchange): boolean {
+        if (outer.type === "answer" && noBatchStatuses.has(outer.status)) {
+            canBatch = false;
+        }
+        return !canBatch;
+    }
+
+    /** Sends a write behind the read that guards it. */
+    async function sendGuarded(request: GraphRequest, guard: string, signal: AbortSignal): Promise<Exchange> {
+        const read: GraphRequest = { method: "GET", path: guard, headers: request.headers ?? {} };
+        const body = batchBody([read, request], true);
+        const outer = await send({ method: "POST", path: "$batch", body }, signal);
+        if (hasNoBatch(outer)) {
+            return send(request, signal);
+        }
+        if (outer.type === "broken" || !isSuccess(outer)) {
+            return outer;
+        }
+        const [first = lostInBatch, second = lostInBatch] =
+            outer.body.type === "json" ? readBatch(2, outer) : [lostInBatch, lostInBatch];
+        return guardedExchange(first, second);
+    }
+
+    function sendSingly(request: GraphRequest, signal: AbortSignal): Promise<Exchange> {
+        return request.guard !== undefined && canBatch && bytesOf(request) < maxGuardedBytes
+            ? sendGuarded(request, request.guard, signal)
+            : send(request, signal);
     }
 
     async function sendTogether(group: readonly Waiting[]): Promise<void> {
@@ -119,8 +162,7 @@ export function withBatching(send: Send): Send {
         } finally {
             forget();
         }
-        if (outer.type === "answer" && noBatchStatuses.has(outer.status)) {
-            canBatch = false;
+        if (hasNoBatch(outer)) {
             await Promise.all(group.map(sendAlone));
             return;
         }
@@ -170,7 +212,7 @@ export function withBatching(send: Send): Send {
 
     return (request, signal) => {
         if (!canBatch || mustTravelAlone(request)) {
-            return send(request, signal);
+            return sendSingly(request, signal);
         }
         return new Promise<Exchange>((resolve, reject) => {
             signal.throwIfAborted();

@@ -7,6 +7,11 @@ export interface GraphRequest {
     readonly url?: string;
     readonly body?: unknown;
     readonly headers?: Readonly<Record<string, string>>;
+    /**
+     * A path to GET right before a write, in the same `$batch`: what a write without an etag replaces. Left out where
+     * the write travels with others, whose order Graph does not keep.
+     */
+    readonly guard?: string;
 }
 
 /** What came of one attempt. */
@@ -18,6 +23,8 @@ export interface Answer {
     /** Names in lower case. */
     readonly headers: Readonly<Record<string, string>>;
     readonly body: Body;
+    /** What the request's guard read. */
+    readonly guarded?: unknown;
 }
 
 /** No whole answer came. */

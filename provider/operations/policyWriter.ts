@@ -10,10 +10,11 @@ import type { Graph } from "../graph";
 import type { Settings } from "../settings";
 import type { Declarations } from "./declarations";
 import type { Gathering } from "./gathering";
+import { foreignChanges, withForeignChanges } from "./foreignChanges";
 import type { LiveView } from "./liveView";
 import { fetchRows, type PolicyRows } from "./policyRows";
 import { NoRoute, type Routes } from "./routes";
-import { createListWrite, createRowWrites, type WriteContext } from "./writes";
+import { createListWrite, createRowWrites, type WriteContext, type Written } from "./writes";
 
 /** Verb of the message if a change fails. */
 export type ChangeVerb = "Assign" | "Update" | "Unassign";
@@ -164,8 +165,8 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         );
     }
 
-    /** One `assign` or a few row writes. Answers the rows where the service told them. */
-    async function write(plan: Plan, items: readonly Item[], signal: AbortSignal): Promise<readonly Row[] | undefined> {
+    /** One `assign` or a few row writes. */
+    async function write(plan: Plan, items: readonly Item[], signal: AbortSignal): Promise<Written> {
         const verb = items[0]?.verb ?? "Assign";
         const rowWrites = createRowWrites(writeContext(verb, signal));
         const listWrite = createListWrite(writeContext(verb, signal));
@@ -197,11 +198,7 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         return rowWrites(plan);
     }
 
-    async function writeByAnyRoute(
-        plan: Plan,
-        items: readonly Item[],
-        signal: AbortSignal,
-    ): Promise<readonly Row[] | undefined> {
+    async function writeByAnyRoute(plan: Plan, items: readonly Item[], signal: AbortSignal): Promise<Written> {
         try {
             return await write(plan, items, signal);
         } catch (error: unknown) {
@@ -244,6 +241,55 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
             }
         }
         return rows;
+    }
+
+    /**
+     * `assign` has no etag: where somebody else changed the list between our read and our write, the write has replaced
+     * theirs, and the list is written again with their change in it. Errors: ConflictError with both lists.
+     */
+    async function restoreForeign(
+        base: readonly Row[],
+        { replaced }: Written,
+        current: PolicyRows,
+        items: readonly Item[],
+        signal: AbortSignal,
+    ): Promise<PolicyRows> {
+        const foreignIn = (known: readonly Row[], list: readonly Row[] | undefined): readonly Row[] =>
+            list === undefined || isOutdated(list) ? [] : foreignChanges(known, list);
+        let lost = foreignIn(base, replaced);
+        if (lost.length === 0) {
+            return current;
+        }
+        let wanted = base;
+        let ours = current ?? [];
+        for (let attempt = 1; lost.length > 0; attempt += 1) {
+            if (attempt > maxAttempts) {
+                throw overwrittenError(lost, ours, undefined);
+            }
+            deps.log.warn(
+                `${describe()}: somebody else changed the assignments while they were written; kept: ${describeRows(lost)}`,
+            );
+            wanted = withForeignChanges(wanted, lost);
+            const changes = items.map(({ change }) => change);
+            const plan = merge(wanted, changes, rules());
+            try {
+                const again = await createListWrite(writeContext(items[0]?.verb ?? "Assign", signal))(plan);
+                const before = ours;
+                ours = (await confirm(again.rows, before, items, signal)) ?? [];
+                lost = foreignIn(before, again.replaced);
+            } catch (error: unknown) {
+                throw overwrittenError(lost, ours, error);
+            }
+        }
+        return ours;
+    }
+
+    function overwrittenError(lost: readonly Row[], ours: readonly Row[], error: unknown): ConflictError {
+        const why = error instanceof Error ? ` (${error.message})` : "";
+        return new ConflictError(
+            `Assign failed: ${describe()}: somebody else changed the assignments while they were written, and their change could not be put back${why}. ` +
+                `Theirs: ${describeRows(lost)}. There now: ${describeRows(ours)}. Assign theirs again by hand, then run \`pulumi up\`.`,
+        );
     }
 
     function settle(items: readonly Item[], rows: PolicyRows): Item[] {
@@ -344,9 +390,10 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
                 deps.log.warn(`${describe()}: ${note}`);
             });
             try {
-                const answered = await writeByAnyRoute(plan, items, signal);
+                const written = await writeByAnyRoute(plan, items, signal);
                 items.forEach((item) => (item.wasSent = true));
-                const rows = await confirm(answered, live, items, signal);
+                const confirmed = await confirm(written.rows, live, items, signal);
+                const rows = await restoreForeign(live, written, confirmed, items, signal);
                 seen = rows ?? [];
                 justWritten = rows && { rows, atMs: deps.now() };
                 view.store(policy, rows);

@@ -19,11 +19,17 @@ export interface WriteContext {
     readonly signal: AbortSignal;
 }
 
+export interface Written {
+    /** The policy's rows as the service told them; undefined where it did not tell and the caller has to read. */
+    readonly rows: readonly Row[] | undefined;
+    /** The list that the write replaced, where it could be read right before. */
+    readonly replaced?: readonly Row[];
+}
+
 /**
- * Carries out a plan. Answers the policy's rows as the service told them, or undefined where it did not tell and the
- * caller has to read. Errors: NoRoute before anything was changed by it, UnclearEndError, GraphRequestError.
+ * Carries out a plan. Errors: NoRoute before anything was changed by it, UnclearEndError, GraphRequestError.
  */
-export type Write = (plan: Plan) => Promise<readonly Row[] | undefined>;
+export type Write = (plan: Plan) => Promise<Written>;
 
 /** Waits for all before it fails: nothing is under way when the caller reads what is there. */
 async function all<T>(writes: readonly Promise<T>[]): Promise<T[]> {
@@ -45,12 +51,27 @@ export function createListWrite({ policy, purpose, graph, routes, signal }: Writ
         const request = {
             method: "POST",
             path: `${policyPath(policy)}/assign`,
+            guard: assignmentsPath(policy),
             body: { [policy.kind.assignKey]: rows },
         } as const;
         const answer = await routes.through(policy, "assign", () => graph.write(request, purpose, signal));
         const value = (valueOf(answer) as { value?: unknown } | undefined)?.value;
-        return Array.isArray(value) ? readRows(value as unknown[], purpose) : undefined;
+        const replaced = wholeList(answer.guarded);
+        return {
+            rows: Array.isArray(value) ? readRows(value as unknown[], purpose) : undefined,
+            ...(replaced === undefined ? {} : { replaced }),
+        };
     };
+}
+
+/** The rows of a list that came in one page and can be read; undefined for any other answer. */
+function wholeList(value: unknown): readonly Row[] | undefined {
+    const page = value as { value?: unknown; "@odata.nextLink"?: unknown } | undefined;
+    if (!Array.isArray(page?.value) || page["@odata.nextLink"] !== undefined) {
+        return undefined;
+    }
+    const rows = (page.value as unknown[]).map(readRow);
+    return rows.every((row) => row !== undefined) ? rows : undefined;
 }
 
 /**
@@ -100,8 +121,11 @@ export function createRowWrites({ policy, purpose, settings, graph, routes, sign
         const freed = new Set(plan.remove.map(rowSlot));
         const added = await all(plan.add.map((target) => addAfterRemoval(target, freed.has(slotOf(target)))));
         const told = added.filter((row) => row !== undefined);
-        return told.length === added.length && added.every((row) => row !== undefined && isDirect(row))
-            ? [...plan.keep, ...told]
-            : undefined;
+        return {
+            rows:
+                told.length === added.length && told.every((row) => isDirect(row))
+                    ? [...plan.keep, ...told]
+                    : undefined,
+        };
     };
 }
