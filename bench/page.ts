@@ -77,7 +77,7 @@ export function benchPage(record: BenchRecord): string {
         "# Measurements",
         "Made by `npm run bench`; not edited by hand. The data is in [bench.json](bench.json).",
         `${machine.date}, ${String(machine.processors)} processors (${machine.model}), Node ${machine.node}, Pulumi ${machine.pulumi}, simulator on loopback, file backend, \`--parallel 32\`, one run of each. The **floor** is the same program with a provider that does nothing and has outputs of the same size, measured beside it: what the engine costs. **HTTP** counts requests on the wire, **requests** counts those in a \`$batch\` singly, as Intune's limits do. Times vary by a fifth from run to run on a shared machine; ratios less.`,
-        "![Seconds and requests by number of assignments](bench.svg)",
+        ...(matrix.length > 0 ? ["![Seconds and requests by number of assignments](bench.svg)"] : []),
         "## Promises",
         table(
             ["work", "at most", "measured", "", "kept"],
@@ -90,11 +90,8 @@ export function benchPage(record: BenchRecord): string {
             ]),
         ),
         `The provider's process needs ${short((promises["sets"]?.floor.create.memoryBytes ?? NaN) / 1e6)} MB before it does anything: that is Pulumi's own host with its SDK loaded. 150 MB can't be reached on top of it.`,
-        "## Growth",
-        "Exponents of the cost from 10 to 1,000 assignments (0: constant, 1: linear); service mode, 0 ms. 1,000 as rows is measured in the fast lane, where the engine's checkpoints do not hide the provider.",
-        table(["work", "seconds", "floor's seconds", "HTTP", "requests"], growthRows(matrix)),
         "## The fast lane",
-        "1,000 rows on one device configuration at 100 ms: with the engine's checkpoints, and without ([fast-lane.md](fast-lane.md)).",
+        "1,000 rows on one device configuration at 100 ms: with the engine's checkpoints, and without (`PULUMI_EXPERIMENTAL=true PULUMI_SKIP_CHECKPOINTS=true`).",
         table(
             ["work", ...figuresHead.slice(1)],
             [promises["fastLane"], checkpoints]
@@ -106,6 +103,16 @@ export function benchPage(record: BenchRecord): string {
                     }),
                 ),
         ),
+        ...(matrix.length > 0 ? matrixSections(matrix) : []),
+    ];
+    return `${sections.join("\n\n")}\n`;
+}
+
+function matrixSections(matrix: readonly Measured[]): string[] {
+    return [
+        "## Growth",
+        "Exponents of the cost from 10 to 1,000 assignments (0: constant, 1: linear); service mode, 0 ms. 1,000 as rows is measured in the fast lane, where the engine's checkpoints do not hide the provider.",
+        table(["work", "seconds", "floor's seconds", "HTTP", "requests"], growthRows(matrix)),
         ...verbs.flatMap((verb) => [
             `## ${verb[0]?.toUpperCase() ?? ""}${verb.slice(1)}`,
             table(
@@ -114,5 +121,4 @@ export function benchPage(record: BenchRecord): string {
             ),
         ]),
     ];
-    return `${sections.join("\n\n")}\n`;
 }

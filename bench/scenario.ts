@@ -9,7 +9,7 @@ export interface Scenario {
     readonly latencyMs: number;
     /** With Intune's documented limits in force. */
     readonly throttled: boolean;
-    /** Without the engine's checkpoints: docs/fast-lane.md. */
+    /** Without the engine's checkpoints. */
     readonly fastLane: boolean;
 }
 
