@@ -1,4 +1,5 @@
 import type { Failure } from "./assignment/validate";
+import { watchEngine } from "./cancellation";
 import { IntuneError, PartialApplyError } from "./errors";
 import type { Session } from "./operations/session";
 import { requireCredentials } from "./settings";
@@ -50,7 +51,7 @@ async function perform<T>(run: Run, operation: (session: Session) => Promise<T>)
     }
 }
 
-const runs = createRuns();
+const runs = createRuns(watchEngine());
 
 /** Adapts a resource's handler to the dynamic-provider host. All handlers of one process share one run. */
 export function dynamicHandler(handler: ResourceHandler): DynamicHandler {

@@ -15,6 +15,8 @@ export type IntuneErrorName =
     | "ApprovalPendingError"
     | "ConflictError"
     | "NotConfirmedError"
+    | "OperationTimeoutError"
+    | "CancelledError"
     | "PartialApplyError";
 
 /** Base of all errors that are meant for the user. */
@@ -114,6 +116,26 @@ export class ConflictError extends IntuneError {
 /** Graph accepted a write, but neither its answer nor a later read shows the result. */
 export class NotConfirmedError extends IntuneError {
     override readonly name = "NotConfirmedError";
+}
+
+/** An operation took longer than `intune:operationTimeoutSeconds`. */
+export class OperationTimeoutError extends IntuneError {
+    override readonly name = "OperationTimeoutError";
+
+    constructor(timeoutMs: number) {
+        super(
+            `Operation failed: it did not end within intune:operationTimeoutSeconds (${String(timeoutMs / 1000)} s). What is done is done: run \`pulumi up\` again, or raise the limit.`,
+        );
+    }
+}
+
+/** The user interrupted the run, or the engine is gone. */
+export class CancelledError extends IntuneError {
+    override readonly name = "CancelledError";
+
+    constructor() {
+        super("Operation cancelled: the run was interrupted. What is done is done: run `pulumi up` to go on.");
+    }
 }
 
 /**

@@ -1,6 +1,5 @@
 import { processDeps } from "./deps";
 import { tokenSource } from "./credentials";
-import { IntuneError } from "./errors";
 import { createClient } from "./graph";
 import { createSession, type Session } from "./operations/session";
 import { settingKeys } from "./settingKeys";
@@ -22,9 +21,8 @@ export interface Runs {
     of(config: ConfigReader): Run;
 }
 
-function createRun(config: ReadonlyMap<string, string>): Run {
+function createRun(config: ReadonlyMap<string, string>, cancelled: AbortSignal): Run {
     const deps = processDeps();
-    const cancelled = new AbortController().signal;
     let session: Session | undefined;
     // Wrong settings are told by the first operation: the host calls on even if `configure` has failed.
     const open = (): Session => {
@@ -40,31 +38,12 @@ function createRun(config: ReadonlyMap<string, string>): Run {
         return session;
     };
     return {
-        async perform(operation) {
-            try {
-                return await operation(open());
-            } catch (error: unknown) {
-                if (IntuneError.isInstance(error) || !(error instanceof DOMException)) {
-                    throw error;
-                }
-                throw timeoutError(session);
-            }
-        },
+        perform: async (operation) => operation(open()),
     };
 }
 
-class OperationTimeoutError extends IntuneError {
-    override readonly name = "NotConfirmedError";
-}
-
-function timeoutError(session: Session | undefined): IntuneError {
-    const seconds = (session?.settings.operationTimeoutMs ?? 0) / 1000;
-    return new OperationTimeoutError(
-        `Operation failed: it did not end within intune:operationTimeoutSeconds (${String(seconds)} s). What is done is done: run \`pulumi up\` again, or raise the limit.`,
-    );
-}
-
-export function createRuns(): Runs {
+/** Runs that end when `cancelled` aborts. */
+export function createRuns(cancelled: AbortSignal): Runs {
     const runs = new Map<string, Run>();
     return {
         of(config) {
@@ -73,7 +52,7 @@ export function createRuns(): Runs {
                 return value === undefined ? [] : [[key, value]];
             });
             const fingerprint = JSON.stringify(entries);
-            const run = runs.get(fingerprint) ?? createRun(new Map(entries));
+            const run = runs.get(fingerprint) ?? createRun(new Map(entries), cancelled);
             runs.set(fingerprint, run);
             return run;
         },

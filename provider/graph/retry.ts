@@ -17,6 +17,11 @@ export function withRetry(send: Send, pace: Pace, deps: Deps): SendSafely {
             let exchange: Exchange;
             try {
                 exchange = await send(request, signal);
+            } catch (error: unknown) {
+                if (signal.aborted && request.method !== "GET") {
+                    return { type: "unclear", reason: "the run ended before the answer came" };
+                }
+                throw error;
             } finally {
                 release();
             }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { policyKey, type Policy } from "../assignment/policy";
 import type { Deps } from "../deps";
+import { OperationTimeoutError } from "../errors";
 import { createGraph, type Graph, type Send } from "../graph";
 import type { Settings } from "../settings";
 import { createDeclarations, type Declarations } from "./declarations";
@@ -47,7 +48,11 @@ export function createSession(settings: Settings, deps: Deps, cancelled: AbortSi
             return writer;
         },
         operation() {
-            const signal = AbortSignal.any([cancelled, AbortSignal.timeout(settings.operationTimeoutMs)]);
+            const limit = new AbortController();
+            setTimeout(() => {
+                limit.abort(new OperationTimeoutError(settings.operationTimeoutMs));
+            }, settings.operationTimeoutMs).unref();
+            const signal = AbortSignal.any([cancelled, limit.signal]);
             // One operation may wait for many requests at once.
             setMaxListeners(0, signal);
             return signal;

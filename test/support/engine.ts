@@ -37,6 +37,8 @@ interface CommandOptions {
     readonly env?: Readonly<Record<string, string>>;
     /** When the command is given up; two minutes when left out. */
     readonly timeoutMs?: number;
+    /** Is told the engine's process as soon as there is one. */
+    readonly onStart?: (pid: number) => void;
 }
 
 export interface ProjectOptions {
@@ -76,6 +78,9 @@ export interface Project {
     resources(): Promise<Record<string, StateResource>>;
     /** Size of the state file. */
     stateBytes(): number;
+    /** The state file as it is, and a state as it was. */
+    saveState(): string;
+    restoreState(text: string): void;
     remove(): void;
 }
 
@@ -194,7 +199,7 @@ export async function createProject(program: Program | string, options: ProjectO
 
     async function run(
         args: readonly string[],
-        { args: more = [], env: extra = {}, timeoutMs = longestCommandMs }: CommandOptions = {},
+        { args: more = [], env: extra = {}, timeoutMs = longestCommandMs, onStart }: CommandOptions = {},
     ): Promise<Outcome> {
         return inTurn(
             () =>
@@ -220,6 +225,7 @@ export async function createProject(program: Program | string, options: ProjectO
                         });
                     }
                     child.on("error", failed);
+                    child.on("spawn", () => onStart?.(child.pid!));
                     child.on("close", (code) => {
                         const seen = eventsIn(events);
                         ended({
@@ -245,6 +251,7 @@ export async function createProject(program: Program | string, options: ProjectO
     const stackFile = join(folder, `Pulumi.${stack}.yaml`);
     await mustRun(["stack", "init", stack]);
     const salt = readFileSync(stackFile, "utf8");
+    const stateFile = join(home, "backend", ".pulumi", "stacks", name, `${stack}.json`);
 
     const project: Project = {
         folder,
@@ -270,7 +277,11 @@ export async function createProject(program: Program | string, options: ProjectO
             const own = (deployment.resources ?? []).filter(({ urn }) => !isInternal(urn));
             return Object.fromEntries(own.map((resource) => [nameIn(resource.urn), resource]));
         },
-        stateBytes: () => statSync(join(home, "backend", ".pulumi", "stacks", name, `${stack}.json`)).size,
+        stateBytes: () => statSync(stateFile).size,
+        saveState: () => readFileSync(stateFile, "utf8"),
+        restoreState: (text) => {
+            writeFileSync(stateFile, text);
+        },
         remove: () => {
             rmSync(home, { recursive: true, force: true });
         },
