@@ -11,12 +11,12 @@ import { ensurePulumi } from "./pulumi-cli.mjs";
 
 const testFiles = (folder) => [`test/${folder}/**/*.test.{ts,mjs}`];
 
-/** Suites in the order they run. Engine runs are slow and wait a lot, so two files run at once. */
+/** Suites in the order they run. Where they take long, two files run at once. */
 const suites = {
     unit: { files: testFiles("unit") },
     contract: { files: testFiles("contract") },
     property: { files: testFiles("property"), options: ["--timeout", "60000"] },
-    fault: { files: testFiles("fault"), options: ["--timeout", "30000"] },
+    fault: { files: testFiles("fault"), options: ["--timeout", "60000", "--parallel", "--jobs", "2"] },
     e2e: { files: testFiles("e2e"), options: ["--timeout", "240000", "--parallel", "--jobs", "2"], engine: true },
     node24: {
         files: ["test/e2e/smoke.test.ts"],

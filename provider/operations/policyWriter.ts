@@ -401,6 +401,10 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
                 lastError = undefined;
             } catch (error: unknown) {
                 const failed = error instanceof NoRoute ? noRouteError(error, items) : error;
+                if (error instanceof NoRoute) {
+                    // Whatever was sent before took no effect either.
+                    items.forEach((item) => (item.wasSent = false));
+                }
                 if (failed instanceof UnclearEndError) {
                     items.forEach((item) => (item.wasSent = true));
                     outdated.clear();

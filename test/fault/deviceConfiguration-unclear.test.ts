@@ -1,0 +1,3 @@
+import { describeUnclearEnds } from "../support/unclearEnds";
+
+describeUnclearEnds("deviceConfiguration");
