@@ -36,6 +36,8 @@ async function measure(
     { simulator, fastLane }: { simulator: Simulator | undefined; fastLane: boolean },
 ): Promise<Figures> {
     simulator?.clearRequests();
+    // Each run begins with a free window, as it does a while after the run before.
+    simulator?.clearThrottle();
     const endWatch = watchProviderMemory(project.folder);
     const command = verb === "create" || verb === "change" ? "up" : verb;
     const outcome = await project[command]({

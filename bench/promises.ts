@@ -35,7 +35,7 @@ export function promisedNumbers({ promises, startUp, rowBytes }: BenchRecord): P
         unit,
     });
     return [
-        row("one row in the state", 2_000, rowBytes.resource, "bytes"),
+        row("one row in the state, indentation not counted", 2_000, rowBytes.resource, "bytes"),
         row("its `__provider`", 150, rowBytes.provider, "bytes"),
         row("preview of the quickstart over the floor, median of pairs", 1.5, startUp.medianRatio, "x"),
         row("no-change preview, 300 rows on 100 policies", 3, manyRows.preview.requests.http, "HTTP requests"),

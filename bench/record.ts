@@ -21,7 +21,7 @@ export interface BenchRecord {
     readonly machine: Machine;
     /** A preview of the quickstart with a warm CLI over the same program with a provider that does nothing. */
     readonly startUp: { readonly ratios: readonly number[]; readonly medianRatio: number };
-    /** Bytes of the state for one row resource with real ids, and of its `__provider`. */
+    /** Bytes of one row resource with real ids in the state, not counting indentation, and of its `__provider`. */
     readonly rowBytes: { readonly resource: number; readonly provider: number };
     readonly promises: Readonly<Record<string, Measured>>;
     readonly matrix: readonly Measured[];

@@ -4,7 +4,7 @@ import { isWrite, type GraphRequest } from "./graphRequest";
 import type { SimulatorOptions } from "./options";
 import { failure, intuneFailure, type Reply } from "./reply";
 import type { Permissions } from "./routes";
-import { createThrottle, documentedThrottle } from "./throttle";
+import { createThrottle, documentedThrottle, type Throttle } from "./throttle";
 
 export interface Gate {
     /** Why the request is not let in; undefined where it is. */
@@ -14,6 +14,8 @@ export interface Gate {
         permissions: Permissions,
     ): Reply | undefined;
     readonly approvals: Approvals;
+    /** Begins a new window. */
+    clearThrottle(): void;
 }
 
 function permissionProblem(
@@ -40,10 +42,14 @@ function permissionProblem(
 
 export function createGate(options: SimulatorOptions): Gate {
     const limits = options.throttle === true ? {} : options.throttle === false ? undefined : options.throttle;
-    const throttle = limits && createThrottle({ ...documentedThrottle, ...limits });
+    const newThrottle = (): Throttle | undefined => limits && createThrottle({ ...documentedThrottle, ...limits });
+    let throttle = newThrottle();
     const approvals = createApprovals();
     return {
         approvals,
+        clearThrottle() {
+            throttle = newThrottle();
+        },
         refuse(request, headers, permissions) {
             const tooMany = throttle?.refuse(isWrite(request), Date.now());
             if (tooMany) {

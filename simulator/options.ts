@@ -49,6 +49,8 @@ export interface Simulator {
     /** Arms a fault. */
     fail(rule: FaultRule): void;
     clearFaults(): void;
+    /** Begins a new window of the throttle. */
+    clearThrottle(): void;
     /** Sets the hook; undefined removes it. */
     onRequest(hook: RequestHook | undefined): void;
     /** Changes that wait for a second administrator. */

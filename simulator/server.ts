@@ -126,6 +126,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         clearFaults: () => {
             faults.clear();
         },
+        clearThrottle: () => {
+            gate.clearThrottle();
+        },
         onRequest: (next) => {
             hook = next;
         },

@@ -88,7 +88,8 @@ export function createPace(deps: Deps, limits: { windowMs: number; writes: numbe
         );
     }
 
-    async function waitForRoom(isWrite: boolean, signal: AbortSignal): Promise<void> {
+    /** Room is taken in the moment it is seen: many wait at once. */
+    async function takeRoom(isWrite: boolean, signal: AbortSignal): Promise<void> {
         for (;;) {
             signal.throwIfAborted();
             const nowMs = deps.now();
@@ -96,6 +97,10 @@ export function createPace(deps: Deps, limits: { windowMs: number; writes: numbe
             const roomMs = Math.max(any.waitMs(nowMs), isWrite ? writes.waitMs(nowMs) : 0);
             const waitMs = Math.max(pauseMs, roomMs);
             if (waitMs <= 0) {
+                any.begin();
+                if (isWrite) {
+                    writes.begin();
+                }
                 return;
             }
             if (Number.isFinite(waitMs)) {
@@ -121,13 +126,9 @@ export function createPace(deps: Deps, limits: { windowMs: number; writes: numbe
             const isWrite = request.method !== "GET";
             waiting += 1;
             try {
-                await waitForRoom(isWrite, signal);
+                await takeRoom(isWrite, signal);
             } finally {
                 waiting -= 1;
-            }
-            any.begin();
-            if (isWrite) {
-                writes.begin();
             }
             return () => {
                 any.end(deps.now());

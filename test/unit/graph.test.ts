@@ -208,6 +208,23 @@ describe("the request budget", () => {
         assert.match(String(deps.lines[0]), /waiting 2[01] s, since the budget of 3 writes/);
     });
 
+    it("lets no more through than there is room for, however many ask in the same moment", async () => {
+        const deps = fastDeps();
+        const pace = createPace(deps, { windowMs: 20_000, writes: 3, any: 100 });
+        const { signal } = new AbortController();
+        const ends: number[] = [];
+        await Promise.all(
+            Array.from({ length: 10 }, async () => {
+                const release = await pace.acquire(post, signal);
+                ends.push(deps.now());
+                release();
+            }),
+        );
+        const inAnyWindow = ends.map((end) => ends.filter((other) => other > end - 20_000 && other <= end).length);
+        assert.equal(ends.length, 10);
+        assert.equal(Math.max(...inAnyWindow), 3);
+    });
+
     it("makes everyone wait when the service asks one to", async () => {
         const deps = fastDeps();
         const pace = createPace(deps, undefined);
