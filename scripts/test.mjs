@@ -18,6 +18,7 @@ const suites = {
     property: { files: testFiles("property"), options: ["--timeout", "60000"] },
     fault: { files: testFiles("fault"), options: ["--timeout", "60000", "--parallel", "--jobs", "2"] },
     e2e: { files: testFiles("e2e"), options: ["--timeout", "240000", "--parallel", "--jobs", "2"], engine: true },
+    crash: { files: testFiles("crash"), options: ["--timeout", "600000", "--parallel", "--jobs", "2"], engine: true },
     node24: {
         files: ["test/e2e/smoke.test.ts"],
         options: ["--timeout", "240000"],

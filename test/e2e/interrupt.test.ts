@@ -60,7 +60,7 @@ describe("a run that ends before its time, while Graph lets it wait", () => {
         assert.equal(tenant.rows(policy).length, 6);
     });
 
-    it("sends nothing more when the engine is killed", async () => {
+    it("sends nothing more when the engine is killed, and the way back is the one that the README names", async () => {
         let provider = 0;
         await upUntil((engine) => {
             [provider = 0] = providersOf(engine);
@@ -71,5 +71,16 @@ describe("a run that ends before its time, while Graph lets it wait", () => {
         await sleep(longWaitMs + 500);
         assert.deepEqual(tenant.requests(), []);
         process.kill(provider, "SIGKILL");
+
+        assert.equal((await project.run(["cancel", "--yes", "--stack", "test"])).exitCode, 0);
+        const again = await project.up();
+        assert.equal(again.exitCode, 0, again.output);
+        assert.match(again.output, /pending operations/);
+        assert.equal(tenant.rows(policy).length, 6);
+        const cleared = await project.refresh({ args: ["--clear-pending-creates"] });
+        assert.equal(cleared.exitCode, 0, cleared.output);
+        const settled = await project.preview();
+        assert.deepEqual(settled.steps, []);
+        assert.doesNotMatch(settled.output, /pending operations/);
     });
 });

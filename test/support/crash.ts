@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { startCrashWorld, type CrashKind } from "./crashWorld";
+import { createRowHandler } from "../../provider/resources/row";
+import { createSetHandler } from "../../provider/resources/set";
+import { startCrashWorld, type CrashKind, type CrashWorld } from "./crashWorld";
 import { startCutProxy, type Moment } from "./cutProxy";
-import { createProject } from "./engine";
+import { createProject, type Project } from "./engine";
+import { count } from "./facts";
+import { openSession } from "./host";
 import type { Mode } from "./tenant";
 
 /** Who dies in the middle of a run. */
@@ -65,6 +69,31 @@ function kill(pids: readonly number[]): void {
     pids.filter(isAlive).forEach((pid) => process.kill(pid, "SIGKILL"));
 }
 
+interface Stored {
+    readonly type: string;
+    readonly inputs: Readonly<Record<string, unknown>>;
+    readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** The resources of this package in the state file, by URN. */
+function storedIn(project: Project): Record<string, Stored> {
+    const { checkpoint } = JSON.parse(project.saveState()) as {
+        checkpoint: { latest: { resources: (Stored & { urn: string })[] } };
+    };
+    const own = checkpoint.latest.resources.filter(({ type }) => type.includes("dynamic/intune:"));
+    return Object.fromEntries(own.map((resource) => [resource.urn, resource]));
+}
+
+/** What a preview asks of every resource, without the engine's start for each crash. */
+async function assertSettled(project: Project, { simulator, kind }: CrashWorld, where: string): Promise<void> {
+    const session = openSession(simulator.url);
+    const [row, set] = [createRowHandler(kind), createSetHandler(kind)];
+    for (const [urn, { type, inputs, outputs }] of Object.entries(storedIn(project))) {
+        const { changes, drift } = await (type.endsWith("Set") ? set : row).diff(session, outputs, inputs);
+        assert.deepEqual([changes, drift], [false, []], `${urn}, ${where}`);
+    }
+}
+
 const fastLane = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
 /**
@@ -93,7 +122,7 @@ export async function crashEverywhere(series: CrashSeries): Promise<number> {
         proxy.watch(() => "goOn");
         await mustUp();
         const wanted = world.rows();
-        const idsWanted = Object.keys(await project.resources()).sort();
+        const namesWanted = Object.keys(storedIn(project)).sort();
         assert.deepEqual(world.foreignRows(), foreign);
 
         const crashAt = async ({ request, when }: Moment): Promise<boolean> => {
@@ -131,9 +160,8 @@ export async function crashEverywhere(series: CrashSeries): Promise<number> {
             const where = `${when} request ${String(request)}`;
             assert.deepEqual(world.foreignRows(), foreign, `rows of others, ${where}`);
             assert.deepEqual(world.rows(), wanted, `assignments, ${where}`);
-            assert.deepEqual(Object.keys(await project.resources()).sort(), idsWanted, `state, ${where}`);
-            const preview = await project.preview();
-            assert.deepEqual(preview.steps, [], `preview, ${where}: ${preview.output}`);
+            assert.deepEqual(Object.keys(storedIn(project)).sort(), namesWanted, `state, ${where}`);
+            await assertSettled(project, world, where);
             return true;
         };
 
@@ -151,4 +179,33 @@ export async function crashEverywhere(series: CrashSeries): Promise<number> {
         await proxy.close();
         await world.simulator.close();
     }
+}
+
+/** The crash points of a kind. `npm run test:crash` tries all series, `npm test` those that are named. */
+export function describeCrashes(kind: CrashKind, named: readonly Omit<CrashSeries, "kind">[]): void {
+    const isAll = process.env["CRASHES"] === "all";
+    const all = (["service", "documented"] as const).flatMap((mode) =>
+        (["provider", "engine"] as const).flatMap((victim) =>
+            (["usual", "fast"] as const).flatMap((lane) =>
+                [{}, { parallel: 1 }].map((more) => ({ mode, victim, lane, ...more })),
+            ),
+        ),
+    );
+    describe(`a run of ${kind.class} that dies before or after any of its requests`, function () {
+        this.timeout(isAll ? 1_800_000 : 600_000);
+        for (const series of isAll ? all : named) {
+            const { mode, victim, lane, parallel } = series;
+            const how = [
+                `the ${victim} is killed`,
+                ...(lane === "fast" ? ["without checkpoints"] : []),
+                ...(parallel === undefined ? [] : ["one operation at a time"]),
+                `${mode} mode`,
+            ];
+            it(`is made good by the next up: ${how.join(", ")}`, async () => {
+                const crashes = await crashEverywhere({ kind, ...series });
+                assert.ok(crashes >= 8, `${String(crashes)} crashes`);
+                count("crash points", crashes);
+            });
+        }
+    });
 }

@@ -1,3 +1,4 @@
+import type { KindName } from "../../provider/assignment/kinds";
 import {
     startSimulator,
     syntheticId,
@@ -9,6 +10,7 @@ import {
 import { programOf, type Declared } from "./program";
 
 export interface CrashKind {
+    readonly kind: KindName;
     /** Class of the row; the set's is the same with `Set`. */
     readonly class: string;
     readonly policyArgument: string;
@@ -17,6 +19,7 @@ export interface CrashKind {
 
 /** A tenant with a policy for each thing that a run can do, and the program before and after. */
 export interface CrashWorld {
+    readonly kind: KindName;
     readonly simulator: Simulator;
     readonly before: string;
     readonly after: string;
@@ -101,6 +104,7 @@ export async function startCrashWorld(kind: CrashKind, mode: Mode): Promise<Cras
     const all = ids.map((id) => [id, tenant] as const);
     const isForeign = (groupId: unknown): boolean => foreignGroups.includes(String(groupId));
     return {
+        kind: kind.kind,
         simulator,
         ...programs(kind),
         rows: () =>
