@@ -15,12 +15,14 @@ const actions: Readonly<Record<string, Readonly<Record<string, { type: string; i
     emptyBody: {},
     delay: { ms: { type: "number", isRequired: true } },
     drip: { ms: { type: "number", isRequired: true } },
+    random: {},
 };
 const ruleProperties = {
     method: { type: "string", isRequired: false },
     path: { type: "string", isRequired: false },
     skip: { type: "number", isRequired: false },
     times: { type: "number", isRequired: false },
+    chance: { type: "number", isRequired: false },
     action: { type: "object", isRequired: true },
 };
 

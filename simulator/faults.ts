@@ -6,8 +6,10 @@ export interface FaultRule {
     readonly path?: string | RegExp;
     /** How many matching requests are let pass first. */
     readonly skip?: number;
-    /** How many are hit; 1 when left out. */
+    /** How many are hit; 1 when left out, all with `chance`. */
     readonly times?: number;
+    /** How likely each matching request is hit, from 0 to 1; certain when left out. */
+    readonly chance?: number;
     readonly action: FaultAction;
 }
 
@@ -32,7 +34,21 @@ export type FaultAction =
     /** Answers as usual, later. */
     | { readonly type: "delay"; readonly ms: number }
     /** Sends the answer byte by byte, with this pause between two of them. */
-    | { readonly type: "drip"; readonly ms: number };
+    | { readonly type: "drip"; readonly ms: number }
+    /** One of the failures that Microsoft's Graph client draws in its ChaosHandler; half of the writes take effect. */
+    | { readonly type: "random" };
+
+/** https://github.com/microsoftgraph/msgraph-sdk-javascript, ChaosHandlerData: statuses by method. */
+const chaoticReads = [429, 500, 502, 503, 504] as const;
+const chaoticWrites = [...chaoticReads, 507] as const;
+
+function drawn(method: string, random: () => number): FaultAction {
+    const statuses = method === "GET" ? chaoticReads : chaoticWrites;
+    const status = statuses[Math.floor(random() * statuses.length)] ?? 500;
+    return status === 429
+        ? { type: "status", status, headers: { "Retry-After": "3" } }
+        : { type: "status", status, applied: method !== "GET" && random() < 0.5 };
+}
 
 /** Whether the request takes effect in spite of the fault. */
 export function isApplied(action: FaultAction | undefined): boolean {
@@ -64,22 +80,25 @@ function matches({ method, path }: FaultRule, actualMethod: string, actualPath: 
     return isPath && (method === undefined || method.toUpperCase() === actualMethod);
 }
 
-export function createFaults(): Faults {
+/** `random` gives numbers from 0 to below 1. */
+export function createFaults(random: () => number = Math.random): Faults {
     let armed: Armed[] = [];
     return {
         add(rule) {
-            armed.push({ rule, skip: rule.skip ?? 0, times: rule.times ?? 1 });
+            armed.push({ rule, skip: rule.skip ?? 0, times: rule.times ?? (rule.chance === undefined ? 1 : Infinity) });
         },
         clear() {
             armed = [];
         },
         next(method, path) {
             for (const entry of armed.filter(({ rule, times }) => times > 0 && matches(rule, method, path))) {
-                if (entry.skip === 0) {
+                if (entry.skip > 0) {
+                    entry.skip -= 1;
+                } else if (entry.rule.chance === undefined || random() < entry.rule.chance) {
                     entry.times -= 1;
-                    return entry.rule.action;
+                    const { action } = entry.rule;
+                    return action.type === "random" ? drawn(method, random) : action;
                 }
-                entry.skip -= 1;
             }
             return undefined;
         },

@@ -27,6 +27,8 @@ export interface SimulatorOptions {
     readonly tokens?: readonly string[];
     /** Graph permissions the app has; all when left out. */
     readonly permissions?: readonly string[];
+    /** Numbers from 0 to below 1 for faults that are drawn; a seeded source makes them repeatable. */
+    readonly random?: () => number;
     /** Multi Admin Approval: writes wait for a second administrator. */
     readonly approval?: boolean;
 }

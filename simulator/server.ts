@@ -63,7 +63,7 @@ function sendPage(response: ServerResponse, page: string): void {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
     const { tenant, flush } = await openTenant(options);
     const lag = createReadLag(tenant, options.readLagMs ?? 0);
-    const faults = createFaults();
+    const faults = createFaults(options.random);
     const gate = createGate(options);
     const log = new RequestLog();
     let hook: RequestHook | undefined;
