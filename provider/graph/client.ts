@@ -110,6 +110,9 @@ class AuthorizationHandler implements Middleware {
     }
 }
 
+/** Characters below which a text is no bearer token, and may stand in an answer by chance. */
+const shortestToken = 20;
+
 function headersOf(response: Response): Record<string, string> {
     return Object.fromEntries([...response.headers].map(([name, value]) => [name.toLowerCase(), value]));
 }
@@ -154,12 +157,18 @@ export function createClient(settings: Settings, tokens: TokenSource, deps: Deps
         return { client, graph };
     }
 
-    async function answerOf(response: Response): Promise<Answer> {
+    /** A service or a proxy that repeats the token does not get it into errors and logs. */
+    async function withoutToken(text: string | undefined, signal: AbortSignal): Promise<string | undefined> {
+        const token = await tokens.token({ signal });
+        return token.length < shortestToken ? text : text?.replaceAll(token, "[secret]");
+    }
+
+    async function answerOf(response: Response, signal: AbortSignal): Promise<Answer> {
         return {
             type: "answer",
             status: response.status,
             headers: headersOf(response),
-            body: parseBody(await readText(response)),
+            body: parseBody(await withoutToken(await readText(response), signal)),
         };
     }
 
@@ -171,7 +180,8 @@ export function createClient(settings: Settings, tokens: TokenSource, deps: Deps
         let exchange: Exchange;
         try {
             // The time limit covers the body too: a slow drip is cut off.
-            exchange = await answerOf(await dispatch(client, graph, request, url, AbortSignal.any([signal, timeout])));
+            const ended = AbortSignal.any([signal, timeout]);
+            exchange = await answerOf(await dispatch(client, graph, request, url, ended), signal);
         } catch (error: unknown) {
             signal.throwIfAborted();
             const cause = error instanceof graph.GraphClientError ? (error.customError as unknown) : error;
