@@ -90,8 +90,14 @@ function put(entries: Entry[], change: PutRow, rules: MergeRules, notes: string[
     }
     const others = entries.filter((entry) => entry.slot !== wanted.slot);
     const equal = entries.find((entry) => holds(entry, change.target));
-    entries.splice(0, entries.length, ...others, equal ?? wanted);
+    replaceAll(entries, [...others, equal ?? wanted]);
     return undefined;
+}
+
+/** In place. A call that spreads the values has a limit to their number. */
+function replaceAll<T>(values: T[], next: readonly T[]): void {
+    values.length = 0;
+    next.forEach((value) => values.push(value));
 }
 
 function refuseOwn(change: OwnAll, changed: readonly Entry[], entries: readonly Entry[], rules: MergeRules) {
@@ -118,14 +124,14 @@ function own(entries: Entry[], change: OwnAll, rules: MergeRules): string | unde
     }
     const unknown = entries.filter((entry) => entryTarget(entry) === undefined);
     const wanted = change.targets.map((target) => known.find((entry) => holds(entry, target)) ?? fromTarget(target));
-    entries.splice(0, entries.length, ...unknown, ...wanted);
+    replaceAll(entries, [...unknown, ...wanted]);
     return undefined;
 }
 
 function remove(entries: Entry[], targets: readonly Target[]): void {
     const identities = new Set(targets.map(identityOf));
     const rest = entries.filter((entry) => !identities.has(entry.identity));
-    entries.splice(0, entries.length, ...rest);
+    replaceAll(entries, rest);
 }
 
 function apply(entries: Entry[], change: Change, rules: MergeRules, notes: string[]): string | undefined {

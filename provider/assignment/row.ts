@@ -22,9 +22,23 @@ function text(value: unknown): string | undefined {
     return typeof value === "string" ? value : undefined;
 }
 
-/** Reads one assignment of a Graph answer; undefined where it is none (no object, or no id). */
+/** Levels of objects and lists in an assignment; Graph's have three. What is deeper could not be sent back. */
+const deepestRow = 50;
+
+function isShallow(value: unknown): boolean {
+    let level: unknown[] = [value];
+    for (let depth = 0; level.length > 0; depth += 1) {
+        if (depth > deepestRow) {
+            return false;
+        }
+        level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+    }
+    return true;
+}
+
+/** Reads one assignment of a Graph answer; undefined where it is none (no object, no id, or nested without end). */
 export function readRow(raw: unknown): Row | undefined {
-    if (!isObject(raw) || typeof raw["id"] !== "string") {
+    if (!isObject(raw) || typeof raw["id"] !== "string" || !isShallow(raw)) {
         return undefined;
     }
     return {

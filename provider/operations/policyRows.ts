@@ -16,7 +16,7 @@ export function readRows(values: readonly unknown[], purpose: Purpose): readonly
     return values.map((value) => {
         const row = readRow(value);
         if (row === undefined) {
-            const reason = "the list of assignments holds an entry without an id";
+            const reason = "the list of assignments holds an entry without an id, or one nested too deep";
             throw new GraphRequestError(
                 `${purpose.verb} failed: ${purpose.object}: ${reason}, so it can't be put back. Nothing was changed: look at the policy in Intune.`,
                 { status: 200, code: "", reason },
