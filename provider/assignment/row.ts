@@ -31,7 +31,9 @@ function isShallow(value: unknown): boolean {
         if (depth > deepestRow) {
             return false;
         }
-        level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+        level = level.flatMap((item) =>
+            typeof item === "object" && item !== null ? (Object.values(item) as unknown[]) : [],
+        );
     }
     return true;
 }

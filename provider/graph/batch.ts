@@ -1,3 +1,4 @@
+import type { Deps } from "../deps";
 import type { Answer, Body, Exchange, GraphRequest, Send } from "./exchange";
 import { isSuccess } from "./exchange";
 
@@ -104,10 +105,11 @@ function guardedExchange(read: Exchange, write: Exchange): Exchange {
 }
 
 /** Sends requests that wait at the same time in one `$batch`; a single one travels as it is. */
-export function withBatching(send: Send): Send {
+export function withBatching(send: Send, deps: Pick<Deps, "sleep">): Send {
     let queue: Waiting[] = [];
     let inFlight = 0;
-    let timer: NodeJS.Timeout | undefined;
+    /** The next departure; a new one takes the place of the one before. */
+    let departure: symbol | undefined;
     let canBatch = true;
 
     async function sendAlone(waiting: Waiting): Promise<void> {
@@ -187,8 +189,7 @@ export function withBatching(send: Send): Send {
     }
 
     function flush(): void {
-        clearTimeout(timer);
-        timer = undefined;
+        departure = undefined;
         while (queue.length > 0) {
             const group = queue.slice(0, canBatch ? maxBatchSize : 1);
             queue = queue.slice(group.length);
@@ -204,9 +205,14 @@ export function withBatching(send: Send): Send {
             flush();
             return;
         }
-        if (timer === undefined || afterMs < gatherMs) {
-            clearTimeout(timer);
-            timer = setTimeout(flush, Math.max(afterMs, settleMs));
+        if (departure === undefined || afterMs < gatherMs) {
+            const planned = Symbol("departure");
+            departure = planned;
+            void deps.sleep(Math.max(afterMs, settleMs)).then(() => {
+                if (departure === planned) {
+                    flush();
+                }
+            });
         }
     }
 
@@ -237,7 +243,7 @@ export function withBatching(send: Send): Send {
             };
             signal.addEventListener("abort", onAbort, { once: true });
             queue.push(entry);
-            if (timer === undefined || queue.length >= maxBatchSize) {
+            if (departure === undefined || queue.length >= maxBatchSize) {
                 schedule(inFlight === 0 ? settleMs : gatherMs);
             }
         });

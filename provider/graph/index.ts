@@ -61,7 +61,7 @@ function idOf(value: unknown): unknown {
 export function createGraph(settings: Settings, single: Send, deps: Deps): Graph {
     const client = withRequestIds(single, settings, deps);
     const pace = createPace(deps, settings.pacing === "documented" ? documentedLimits : undefined);
-    const send = withRetry(withRequestIds(withBatching(client), settings, deps), pace, deps);
+    const send = withRetry(withRequestIds(withBatching(client, deps), settings, deps), pace, deps);
 
     function accept(exchange: Exchange, purpose: Purpose): Answer {
         if (exchange.type === "broken" || !isSuccess(exchange) || exchange.body.type === "unreadable") {

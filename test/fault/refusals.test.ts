@@ -149,7 +149,10 @@ describe("answers of a service that means harm", () => {
 
     it("can't make a merge drop an entry that has no id", async () => {
         const { message, simulator } = await withAnswer({ value: [{ target: {} }] });
-        assert.match(message, /an entry without an id, or one nested too deep, so it can't be put back\. Nothing was changed/);
+        assert.match(
+            message,
+            /an entry without an id, or one nested too deep, so it can't be put back\. Nothing was changed/,
+        );
         assert.equal(simulator.counts().writes, 0);
     });
 

@@ -4,18 +4,19 @@ import type { Target } from "../../provider/assignment/arguments";
 import { isEqualTarget, slotOf } from "../../provider/assignment/identity";
 import { kinds, type KindName } from "../../provider/assignment/kinds";
 import { fromGraphTarget, toGraphTarget } from "../../provider/assignment/target";
-import { IntuneError } from "../../provider/errors";
+import { CancelledError, IntuneError } from "../../provider/errors";
 import { createSession, type Session } from "../../provider/operations/session";
 import { createRowHandler } from "../../provider/resources/row";
 import { createSetHandler } from "../../provider/resources/set";
 import { fastDeps } from "../support/deps";
+import { count } from "../support/facts";
 import { refresh, up, type Declared, type Program, type State } from "../support/miniEngine";
 import { createModelService, modelRow, type Fault, type ModelRow, type ModelService } from "../support/modelService";
 import { testSettings } from "../support/settings";
 
 /** Histories of one tenant: what a team, its colleagues and the network do to it over time. */
 
-const runs = Number(process.env["HISTORIES"] ?? 1_000);
+const runs = Number(process.env["HISTORIES"] ?? 2_000);
 const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
 
 const group = (n: number): string => `00000000-0000-4000-8000-00000000000${String(n)}`;
@@ -40,7 +41,8 @@ type Command =
     | { readonly type: "loseState"; readonly policy: number }
     | { readonly type: "refresh" }
     | { readonly type: "up" }
-    | { readonly type: "faultyUp"; readonly faults: readonly (Fault | undefined)[] };
+    | { readonly type: "faultyUp"; readonly faults: readonly (Fault | undefined)[] }
+    | { readonly type: "crash"; readonly afterRequests: number };
 
 function targets(kind: KindName): fc.Arbitrary<Target> {
     const plain = fc.oneof(
@@ -118,8 +120,12 @@ function commands(kind: KindName): fc.Arbitrary<Command[]> {
                     faults: fc.array(faults, { maxLength: 30 }),
                 }),
             },
+            {
+                weight: 1,
+                arbitrary: fc.record({ type: fc.constant("crash" as const), afterRequests: fc.nat(8) }),
+            },
         ),
-        { minLength: 1, maxLength: 30 },
+        { minLength: 1, maxLength: 30, size: "+1" },
     );
 }
 
@@ -155,9 +161,9 @@ class World {
         return this.service.policies.get(this.key(policy)) ?? [];
     }
 
-    session(): Session {
+    session(cancelled: AbortSignal = new AbortController().signal): Session {
         const settings = testSettings({ onExisting: "takeOver" });
-        return createSession(settings, fastDeps(), new AbortController().signal, this.service.send);
+        return createSession(settings, fastDeps(), cancelled, this.service.send);
     }
 
     program(): Program {
@@ -308,6 +314,30 @@ class World {
                 if (errors.length === 0) {
                     this.checkConverged();
                 }
+                break;
+            }
+            case "crash": {
+                // Nothing of what the run did gets into the state, as when an engine without checkpoints is killed.
+                const before = [...this.state];
+                const crash = new AbortController();
+                let left = command.afterRequests;
+                this.service.before = () => {
+                    left -= 1;
+                    if (left < 0) {
+                        crash.abort(new CancelledError());
+                    }
+                };
+                await up(this.session(crash.signal), this.program(), this.state);
+                this.service.before = undefined;
+                if (crash.signal.aborted) {
+                    this.state.clear();
+                    before.forEach(([name, stored]) => this.state.set(name, stored));
+                }
+                this.checkForeign();
+                // What a run assigned that left no trace is found by the next run of the same program, and by no other.
+                const { errors } = await up(this.session(), this.program(), this.state);
+                assert.deepEqual(errors, []);
+                this.checkConverged();
             }
         }
     }
@@ -330,6 +360,8 @@ describe(`any history of edits, tampering, lost state and faults (seed ${String(
                         await world.apply(command);
                     }
                     await world.cleanUp();
+                    count("histories");
+                    count("steps of histories", history.length);
                 }),
                 { numRuns: Math.ceil(runs / settings.length), seed },
             );

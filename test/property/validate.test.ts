@@ -5,6 +5,7 @@ import { propertyPath } from "../../provider/assignment/propertyPath";
 import { resources } from "../../provider/assignment/resourceName";
 import { containsUnknown } from "../../provider/assignment/unknown";
 import { validate, type CheckContext, type ResourceName } from "../../provider/assignment/validate";
+import { count } from "../support/facts";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -248,6 +249,7 @@ describe("validate, for any inputs", () => {
             fc.property(right, (found) => {
                 for (const { title, inputs, property } of mutationsOf(found)) {
                     const named = properties(found.resource, inputs, found.context);
+                    count("bad inputs");
                     assert.ok(
                         named.includes(property),
                         `${title}: ${property} in ${JSON.stringify(inputs)}: ${named.join()}`,
@@ -292,6 +294,7 @@ describe("validate, for any inputs", () => {
         fc.assert(
             fc.property(any, ({ resource, context, inputs }) => {
                 const once = validate(resource, inputs, context);
+                count("bad inputs");
                 assert.ok(once.failures.length <= 26);
                 for (const { property, reason } of once.failures) {
                     assert.doesNotMatch(property + reason, /[\p{Cc}\p{Zl}\p{Zp}]/u);

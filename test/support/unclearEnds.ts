@@ -12,6 +12,7 @@ import {
     type Simulator,
 } from "../../simulator";
 import { up, type Declared, type Program, type State } from "./miniEngine";
+import { count } from "./facts";
 import { openSession } from "./host";
 
 /** Ends of a write that leave open whether it was made; each once made and once not, where it can be either. */
@@ -157,6 +158,7 @@ export function describeUnclearEnds(kind: KindName): void {
             }
             const outcome = await up(open(), program, state);
             simulator.clearFaults();
+            count("unclear ends");
             assert.deepEqual(outcome.errors, [], where);
             assert.deepEqual(
                 ours(),

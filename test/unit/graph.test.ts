@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { setMaxListeners } from "node:events";
+import { processDeps } from "../../provider/deps";
 import { batchBody, readBatch, withBatching } from "../../provider/graph/batch";
 import type { Answer, Exchange, GraphRequest } from "../../provider/graph/exchange";
 import { isNoRoute, readFailure } from "../../provider/graph/failure";
 import { createPace } from "../../provider/graph/pace";
 import { createPageGuard, readPage } from "../../provider/graph/paging";
 import { readRetryAfter } from "../../provider/graph/retryAfter";
+import { withRetry } from "../../provider/graph/retry";
 import { judge, retryRules } from "../../provider/graph/verdict";
 import { fastDeps } from "../support/deps";
 
@@ -155,7 +157,7 @@ describe("a batch", () => {
                     ? answer(200, { responses: inner.map(({ id }) => ({ id, status: 200, body: { id } })) })
                     : answer(200, {}),
             );
-        });
+        }, processDeps({}));
         const { signal } = new AbortController();
         setMaxListeners(0, signal);
         await send(get, signal);
@@ -175,7 +177,7 @@ describe("a batch", () => {
         const send = withBatching((request) => {
             paths.push(request.path);
             return Promise.resolve(request.path === "$batch" ? answer(404) : answer(200, {}));
-        });
+        }, processDeps({}));
         const { signal } = new AbortController();
         const all = await Promise.all([send(get, signal), send(post, signal)]);
         assert.ok(all.every((exchange) => exchange.type === "answer" && exchange.status === 200));
@@ -183,11 +185,57 @@ describe("a batch", () => {
         assert.deepEqual(paths, ["$batch", "x", "x", "x", "x"]);
     });
 
+    it("forgets who stops waiting before it leaves, and is given up when all have stopped", async () => {
+        const sent: GraphRequest[] = [];
+        let given: AbortSignal | undefined;
+        const send = withBatching((request, signal) => {
+            sent.push(request);
+            given = signal;
+            return new Promise((_resolve, reject) => {
+                signal.addEventListener("abort", () => {
+                    reject(signal.reason as Error);
+                });
+            });
+        }, processDeps({}));
+        const [early, first, second] = [new AbortController(), new AbortController(), new AbortController()];
+        const all = Promise.allSettled([early, first, second].map(({ signal }) => send(get, signal)));
+        early.abort(new Error("gone"));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        assert.equal((sent[0]?.body as { requests: unknown[] }).requests.length, 2);
+        first.abort(new Error("gone"));
+        assert.equal(given?.aborted, false);
+        second.abort(new Error("gone"));
+        assert.equal(given.aborted, true);
+        assert.ok((await all).every(({ status }) => status === "rejected"));
+        await assert.rejects(send(get, AbortSignal.abort(new Error("gone"))), /gone/);
+    });
+
     it("leaves every write of a broken batch unclear", async () => {
         const broken: Exchange = { type: "broken", phase: "sent", reason: "lost" };
-        const send = withBatching(() => Promise.resolve(broken));
+        const send = withBatching(() => Promise.resolve(broken), processDeps({}));
         const { signal } = new AbortController();
         assert.deepEqual(await Promise.all([send(post, signal), send(get, signal)]), [broken, broken]);
+    });
+});
+
+describe("the one retry loop", () => {
+    it("takes a write that was cut off for unclear, and lets a read simply end", async () => {
+        const deps = fastDeps();
+        const controller = new AbortController();
+        const cutOff = (_request: GraphRequest, signal: AbortSignal): Promise<Exchange> => {
+            controller.abort(new Error("interrupted"));
+            return Promise.reject(signal.reason as Error);
+        };
+        const send = withRetry(cutOff, createPace(deps, undefined), deps);
+        const ending = await send(post, controller.signal);
+        assert.deepEqual(ending, { type: "unclear", reason: "the run ended before the answer came" });
+        await assert.rejects(send(get, controller.signal), /interrupted/);
+    });
+
+    it("does not swallow an error that is nobody's answer", async () => {
+        const deps = fastDeps();
+        const send = withRetry(() => Promise.reject(new Error("no token")), createPace(deps, undefined), deps);
+        await assert.rejects(send(post, new AbortController().signal), /no token/);
     });
 });
 
