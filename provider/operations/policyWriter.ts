@@ -10,7 +10,7 @@ import type { Graph } from "../graph";
 import type { Settings } from "../settings";
 import type { Declarations } from "./declarations";
 import type { Gathering } from "./gathering";
-import { foreignChanges, withForeignChanges } from "./foreignChanges";
+import { nothing, overwrittenChanges, withChanges, type Base } from "./foreignChanges";
 import type { LiveView } from "./liveView";
 import { fetchRows, type PolicyRows } from "./policyRows";
 import { NoRoute, type Routes } from "./routes";
@@ -101,7 +101,7 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
     /** How long the list took to read. */
     let readMs = 0;
     /** The list as our last write left it. */
-    let justWritten: { readonly rows: readonly Row[]; readonly atMs: number } | undefined;
+    let justWritten: (Base & { readonly atMs: number }) | undefined;
     /** Lists from before our own writes, and when we wrote: until reads have caught up, these are old. */
     const outdated = new Map<string, number>();
 
@@ -124,7 +124,9 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         let rows: PolicyRows;
         for (const delayMs of staleDelaysMs) {
             await deps.sleep(delayMs, signal);
+            const startMs = deps.now();
             rows = await fetchRows(graph, policy, signal);
+            readMs = deps.now() - startMs;
             if (rows === undefined || !isOutdated(rows)) {
                 return rows;
             }
@@ -132,14 +134,16 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         return rows;
     }
 
+    function isJustWritten(): boolean {
+        return justWritten !== undefined && deps.now() - justWritten.atMs <= readMs;
+    }
+
     /** The list that a write starts from: the one our last write left, unless a read would be fresher. */
     async function readForWrite(items: readonly Item[], signal: AbortSignal): Promise<PolicyRows> {
-        if (justWritten !== undefined && deps.now() - justWritten.atMs <= readMs) {
+        if (justWritten !== undefined && isJustWritten()) {
             return justWritten.rows;
         }
-        const startMs = deps.now();
         let rows = await readFresh(signal);
-        readMs = deps.now() - startMs;
         for (const delayMs of missingDelaysMs) {
             if (rows !== undefined || items.every(({ change }) => isRemoval(change))) {
                 return rows;
@@ -248,40 +252,44 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
      * theirs, and the list is written again with their change in it. Errors: ConflictError with both lists.
      */
     async function restoreForeign(
-        base: readonly Row[],
+        base: Base,
         { replaced }: Written,
         current: PolicyRows,
         items: readonly Item[],
         signal: AbortSignal,
     ): Promise<PolicyRows> {
-        const foreignIn = (known: readonly Row[], list: readonly Row[] | undefined): readonly Row[] =>
-            list === undefined || isOutdated(list) ? [] : foreignChanges(known, list);
-        let lost = foreignIn(base, replaced);
-        if (lost.length === 0) {
-            return current;
-        }
-        let wanted = base;
+        const changes = items.map(({ change }) => change);
+        let known = base;
+        let seen = replaced;
         let ours = current ?? [];
-        for (let attempt = 1; lost.length > 0; attempt += 1) {
+        for (let attempt = 1; ; attempt += 1) {
+            const { lost, revived } =
+                seen === undefined || isOutdated(seen) ? nothing : overwrittenChanges(known, seen, ours, changes);
+            if (revived.length > 0) {
+                deps.log.warn(
+                    `${describe()}: somebody else removed assignments while they were written, and they are there again: ${describeRows(revived)}. Remove them once more if they should go.`,
+                );
+            }
+            if (lost.length === 0) {
+                return attempt === 1 ? current : ours;
+            }
             if (attempt > maxAttempts) {
                 throw overwrittenError(lost, ours, undefined);
             }
             deps.log.warn(
                 `${describe()}: somebody else changed the assignments while they were written; kept: ${describeRows(lost)}`,
             );
-            wanted = withForeignChanges(wanted, lost);
-            const changes = items.map(({ change }) => change);
-            const plan = merge(wanted, changes, rules());
+            const plan = merge(withChanges(known.rows, lost), changes, rules());
             try {
                 const again = await createListWrite(writeContext(items[0]?.verb ?? "Assign", signal))(plan);
                 const before = ours;
                 ours = (await confirm(again.rows, before, items, signal)) ?? [];
-                lost = foreignIn(before, again.replaced);
+                known = { rows: ours, before };
+                seen = again.replaced;
             } catch (error: unknown) {
                 throw overwrittenError(lost, ours, error);
             }
         }
-        return ours;
     }
 
     function overwrittenError(lost: readonly Row[], ours: readonly Row[], error: unknown): ConflictError {
@@ -353,6 +361,7 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         let lastError: unknown;
         let seen: readonly Row[] = [];
         for (let attempt = 1; attempt <= maxAttempts && items.length > 0; attempt += 1) {
+            const before = isJustWritten() ? justWritten?.before : undefined;
             const live = await readForWrite(items, signal);
             justWritten = undefined;
             items = attempt === 1 ? [...items, ...absorb()] : items;
@@ -393,9 +402,9 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
                 const written = await writeByAnyRoute(plan, items, signal);
                 items.forEach((item) => (item.wasSent = true));
                 const confirmed = await confirm(written.rows, live, items, signal);
-                const rows = await restoreForeign(live, written, confirmed, items, signal);
+                const rows = await restoreForeign({ rows: live, before }, written, confirmed, items, signal);
                 seen = rows ?? [];
-                justWritten = rows && { rows, atMs: deps.now() };
+                justWritten = rows && { rows, before: live, atMs: deps.now() };
                 view.store(policy, rows);
                 items = settle(items, rows);
                 lastError = undefined;
