@@ -210,6 +210,28 @@ describe("a batch", () => {
         await assert.rejects(send(get, AbortSignal.abort(new Error("gone"))), /gone/);
     });
 
+    it("sends a guarded write behind its read, and without it where the service has no batch", async () => {
+        const guarded: GraphRequest = { ...post, guard: "x/assignments" };
+        const paths: string[] = [];
+        const sendTo = (batch: Exchange) =>
+            withBatching((request) => {
+                paths.push(request.path);
+                return Promise.resolve(request.path === "$batch" ? batch : answer(200, {}));
+            }, processDeps({}));
+        const { signal } = new AbortController();
+        const both = answer(200, {
+            responses: [
+                { id: "1", status: 200, body: { value: [1] } },
+                { id: "2", status: 204 },
+            ],
+        });
+        const written = await sendTo(both)(guarded, signal);
+        assert.deepEqual(written.type === "answer" && written.guarded, { value: [1] });
+        const alone = await sendTo(answer(404))(guarded, signal);
+        assert.equal(alone.type === "answer" && alone.status, 200);
+        assert.deepEqual(paths, ["$batch", "$batch", "x"]);
+    });
+
     it("leaves every write of a broken batch unclear", async () => {
         const broken: Exchange = { type: "broken", phase: "sent", reason: "lost" };
         const send = withBatching(() => Promise.resolve(broken), processDeps({}));
@@ -271,6 +293,16 @@ describe("the request budget", () => {
         const inAnyWindow = ends.map((end) => ends.filter((other) => other > end - 20_000 && other <= end).length);
         assert.equal(ends.length, 10);
         assert.equal(Math.max(...inAnyWindow), 3);
+    });
+
+    it("says once how long it waits, however many wait", async () => {
+        const deps = fastDeps();
+        const pace = createPace(deps, undefined);
+        pace.pauseFor(30_000, "Graph asked to slow down");
+        const { signal } = new AbortController();
+        await Promise.all(Array.from({ length: 5 }, () => pace.acquire(get, signal)));
+        assert.equal(deps.lines.length, 1);
+        assert.match(String(deps.lines[0]), /waiting 30 s, since Graph asked to slow down/);
     });
 
     it("makes everyone wait when the service asks one to", async () => {
