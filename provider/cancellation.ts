@@ -1,5 +1,10 @@
 /** How a provider process hears that its run is to end. */
+import { fstatSync } from "node:fs";
 import { CancelledError } from "./errors";
+
+function isDynamicHost(main: NodeJS.Module | undefined): main is NodeJS.Module {
+    return main !== undefined && /[\\/]dynamic-provider[\\/]/.test(main.filename);
+}
 
 interface DeserializedEmpty {
     deserializeBinary(bytes: Uint8Array): unknown;
@@ -10,11 +15,7 @@ interface DeserializedEmpty {
  * requests it serves, only `Cancel` and the greeting before any provider is loaded carry an empty message, so the
  * decoding of one is the signal. The host's own copy of the message class counts, which is reached by its main module.
  */
-function onCancelRequest(listener: () => void): void {
-    const host = require.main;
-    if (host === undefined || !/[\\/]dynamic-provider[\\/]/.test(host.filename)) {
-        return;
-    }
+function onCancelRequest(host: NodeJS.Module, listener: () => void): void {
     try {
         const { Empty } = host.require("google-protobuf/google/protobuf/empty_pb") as { Empty: DeserializedEmpty };
         const decode = Empty.deserializeBinary.bind(Empty);
@@ -28,12 +29,13 @@ function onCancelRequest(listener: () => void): void {
 }
 
 /** The engine holds the other end of our standard input, and writes nothing to it: its end is the engine's. */
-function onEngineGone(listener: () => void): void {
-    const { stdin } = process;
-    stdin.on("end", listener).on("error", listener).resume();
-    // Listening alone keeps no process alive. A file has no such method, and ends at once: it is nobody's engine.
-    if ("unref" in stdin) {
-        stdin.unref();
+export function onEngineGone(listener: () => void): void {
+    const input = fstatSync(0);
+    // Anything else, such as a closed input, says nothing about the engine.
+    if (input.isFIFO() || input.isSocket()) {
+        process.stdin.on("end", listener).on("error", listener).resume();
+        // Listening keeps no process alive.
+        process.stdin.unref();
     }
 }
 
@@ -43,8 +45,9 @@ export function watchEngine(): AbortSignal {
     const cancel = (): void => {
         controller.abort(new CancelledError());
     };
-    onCancelRequest(cancel);
-    if (!process.stdin.isTTY && require.main?.filename.includes("dynamic-provider") === true) {
+    const host = require.main;
+    if (isDynamicHost(host)) {
+        onCancelRequest(host, cancel);
         onEngineGone(cancel);
     }
     return controller.signal;
