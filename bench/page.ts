@@ -71,12 +71,13 @@ function growthRows(matrix: readonly Measured[]): string[][] {
 
 /** docs/bench.md. */
 export function benchPage(record: BenchRecord): string {
-    const { machine, matrix, promises } = record;
+    const { machine, note, matrix, promises } = record;
     const checkpoints = promises["checkpoints"];
     const sections = [
         "# Measurements",
         "Made by `npm run bench`; not edited by hand. The data is in [bench.json](bench.json).",
         `${machine.date}, ${String(machine.processors)} processors (${machine.model}), Node ${machine.node}, Pulumi ${machine.pulumi}, simulator on loopback, file backend, \`--parallel 32\`, one run of each. The **floor** is the same program with a provider that does nothing and has outputs of the same size, measured beside it: what the engine costs. **HTTP** counts requests on the wire, **requests** counts those in a \`$batch\` singly, as Intune's limits do. Times vary by a fifth from run to run on a shared machine; ratios less.`,
+        ...(note === undefined ? [] : [note]),
         ...(matrix.length > 0 ? ["![Seconds and requests by number of assignments](bench.svg)"] : []),
         "## Promises",
         table(

@@ -18,6 +18,8 @@ export interface Machine {
 
 /** What docs/bench.json holds. */
 export interface BenchRecord {
+    /** What a reader has to know of this measurement: `npm run bench -- --note "..."`. */
+    readonly note?: string;
     readonly machine: Machine;
     /** A preview of the quickstart with a warm CLI over the same program with a provider that does nothing. */
     readonly startUp: { readonly ratios: readonly number[]; readonly medianRatio: number };

@@ -77,10 +77,11 @@ async function write(name: string, text: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-    const { values } = parseArgs({ options: { only: { type: "string" } } });
+    const { values } = parseArgs({ options: { only: { type: "string" }, note: { type: "string" } } });
     const isShort = values.only === "promises";
     const last = lastRecord();
     const record: BenchRecord = {
+        ...(values.note === undefined ? {} : { note: values.note }),
         machine: await machine(),
         rowBytes: await measureRowBytes(),
         startUp: await measureStartUp(),
