@@ -10,11 +10,11 @@ import {
     writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 
 /** The text of a program. `module` is an ES module; TypeScript is not type-checked, which would take longer than the run. */
 export interface Program {
-    readonly language?: "javascript" | "typescript" | "module";
+    readonly language?: "javascript" | "typescript" | "module" | "yaml";
     readonly source: string;
 }
 
@@ -109,12 +109,22 @@ async function inTurn<T>(action: () => Promise<T>): Promise<T> {
 
 let cliFolder: Promise<string> | undefined;
 
+/** A folder with the plugin's executable, as a global install of the package makes it. */
+function pluginFolder(home: string): string {
+    const folder = join(home, "bin");
+    mkdirSync(folder);
+    symlinkSync(join(root, "dist", "provider", "plugin", "main.js"), join(folder, "pulumi-resource-intune"));
+    return folder;
+}
+
 async function environment(home: string): Promise<Record<string, string | undefined>> {
     const { engineEnvironment, ensurePulumi } = await import("../../scripts/pulumi-cli.mjs");
     cliFolder ??= ensurePulumi();
     const node = process.env["PULUMI_INTUNE_TEST_NODE"];
+    const env = engineEnvironment({ bin: await cliFolder, home, ...(node === undefined ? {} : { node }) });
     return {
-        ...engineEnvironment({ bin: await cliFolder, home, ...(node === undefined ? {} : { node }) }),
+        ...env,
+        PATH: [pluginFolder(home), env["PATH"]].join(delimiter),
         // The event log is one of the CLI's debug options.
         PULUMI_DEBUG_COMMANDS: "true",
     };
@@ -168,10 +178,14 @@ const compilerOptions = {
 /** Writes a program and all that it needs to run. `modules` is the node_modules folder it resolves packages from. */
 function writeProgram(folder: string, program: Program | string, modules: string): void {
     const { source, language = "javascript" } = typeof program === "string" ? { source: program } : program;
-    const { main, options, manifest } = settingsOf[language];
     const write = (file: string, content: string | object): void => {
         writeFileSync(join(folder, file), typeof content === "string" ? content : JSON.stringify(content));
     };
+    if (language === "yaml") {
+        write("Pulumi.yaml", `name: ${name}\nruntime: yaml\n${source}`);
+        return;
+    }
+    const { main, options, manifest } = settingsOf[language];
     write("Pulumi.yaml", { name, main, runtime: { name: "nodejs", options } });
     write("package.json", { name, private: true, main, ...manifest });
     if (language === "typescript") {

@@ -5,6 +5,27 @@ export interface Declared {
     readonly args: Readonly<Record<string, unknown>>;
 }
 
+/** Which process serves the resources: Pulumi's own for Node programs, or ours. */
+export type Host = "dynamic" | "plugin";
+
+/** What only Graph can tell of a resource; a program has to name it to get it. */
+const computed = (type: string): string[] =>
+    type.endsWith("Set") ? ["assignments"] : ["assignmentId", "source", "sourceId"];
+
+/** The same as `programOf`, for the plugin, without a generated SDK in between. */
+function pluginProgramOf(resources: readonly Declared[]): string {
+    const lines = resources.map(({ class: type, name, args }) => {
+        const open = computed(type).map((key) => `${key}: undefined`);
+        return `new pulumi.CustomResource("intune:index:${type}", ${JSON.stringify(name)}, { ${open.join(", ")}, ...${JSON.stringify(args)} });`;
+    });
+    return ['const pulumi = require("@pulumi/pulumi");', ...lines, ""].join("\n");
+}
+
+/** The text of a program for either host. */
+export function programFor(host: Host, ...resources: readonly Declared[]): string {
+    return host === "dynamic" ? programOf(...resources) : pluginProgramOf(resources);
+}
+
 /** The text of a JavaScript program that declares the given resources and nothing else. */
 export function programOf(...resources: readonly Declared[]): string {
     const lines = resources.map(
