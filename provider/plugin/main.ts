@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 /** `pulumi-resource-intune`: the engine starts it with its own address and reads the port from the first line. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { onEngineGone } from "../cancellation";
@@ -11,15 +9,10 @@ import { createService } from "./service";
 /** As large as the engine sends and takes. */
 const largestMessage = 400 * 1024 * 1024;
 
-function version(): string {
-    const manifest = readFileSync(join(__dirname, "../../../package.json"), "utf8");
-    return (JSON.parse(manifest) as { version: string }).version;
-}
-
 function main(args: readonly string[]): void {
     const engine = args.findLast((arg) => !arg.startsWith("-"));
     const log = createEngineLog(engine, process.env);
-    const service = createService(version(), log);
+    const service = createService(log);
     const server = new Server({
         "grpc.max_send_message_length": largestMessage,
         "grpc.max_receive_message_length": largestMessage,

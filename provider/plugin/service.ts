@@ -2,8 +2,6 @@
  * The gRPC host: Pulumi's protocol in front of the same handlers that the dynamic host calls. It knows messages, secrets
  * and previews, and nothing of assignments.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { status, type handleUnaryCall } from "@grpc/grpc-js";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
@@ -20,6 +18,7 @@ import type { DiffResult, PropertyChange, ResourceHandler } from "../resources/h
 import { checkConfiguration, configReader, diffConfiguration, secretSettings } from "./configuration";
 import type { EngineLog } from "./engineLog";
 import { failure, ProtocolError } from "./failure";
+import { packageSchema, packageVersion } from "./packageSchema";
 import { addressed, functionOf, requireInputs, requireState, type Addressed } from "./requests";
 import { open, seal, withSecrets, type Opened } from "./wire";
 
@@ -90,7 +89,7 @@ function previewed({ shape }: ResourceHandler, inputs: Opened): Record<string, u
     return { ...inputs.props, ...Object.fromEntries(shape.computed.map((key) => [key, unknownValue])) };
 }
 
-export function createService(version: string, log: EngineLog): Service {
+export function createService(log: EngineLog): Service {
     const ending = new AbortController();
     const runs = createRuns(ending.signal, () => ({ ...processDeps(), log }));
     let run: Run | undefined;
@@ -175,7 +174,7 @@ export function createService(version: string, log: EngineLog): Service {
 
         getPluginInfo: general("GetPluginInfo", () => {
             const info = new PluginInfo();
-            info.setVersion(version);
+            info.setVersion(packageVersion());
             return info;
         }),
 
@@ -187,7 +186,7 @@ export function createService(version: string, log: EngineLog): Service {
                 );
             }
             const response = new messages.GetSchemaResponse();
-            response.setSchema(readFileSync(join(__dirname, "schema.json"), "utf8"));
+            response.setSchema(packageSchema());
             return response;
         }),
 

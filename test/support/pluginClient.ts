@@ -56,7 +56,7 @@ export async function startPlugin(): Promise<PluginClient> {
         },
     };
     const server = new Server();
-    server.addService(ResourceProviderService, createService("1.2.3", log).methods);
+    server.addService(ResourceProviderService, createService(log).methods);
     const port = await new Promise<number>((bound, failed) => {
         server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, free) => {
             if (error) {
