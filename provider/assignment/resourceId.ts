@@ -44,14 +44,15 @@ function parse(kindName: KindName, isSet: boolean, id: string): Parsed {
     const wanted = `Write deviceManagement/${kind.collection}/<policyId>/assignments${form}, or <policyId>${form}.`;
     const { user, collection, policy, assignment } = (fullForm.exec(id) ?? shortForm.exec(id))?.groups ?? {};
     const policyId = decoded(policy, id);
-    if (policyId === undefined) {
+    const isComplete = isSet === (assignment === undefined);
+    if (policyId === undefined || (collection === undefined && !isComplete)) {
         throw refusal(id, `is no id of ${isSet ? "a set of assignments" : "an assignment"}. ${wanted}`);
     }
     const other = collection === undefined ? kindName : kindOf(collection);
     if (other === undefined) {
         throw refusal(id, `is of a kind that this provider does not serve. ${wanted}`);
     }
-    if (other !== kindName || isSet !== (assignment === undefined)) {
+    if (other !== kindName || !isComplete) {
         const owner = className(other, assignment === undefined);
         throw refusal(id, `belongs to a ${owner}, not to a ${className(kindName, isSet)}. ${wanted}`);
     }

@@ -7,14 +7,14 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { Failure } from "../assignment/failure";
 import { unknownValue } from "../assignment/unknown";
 import { CancelledError, IntuneError } from "../errors";
 import { processDeps } from "../deps";
 import type { Session } from "../operations/session";
 import { checkResource } from "../resources/check";
 import { createRuns, type Run } from "../run";
-import type { DiffResult, PropertyChange, ResourceHandler } from "../resources/handler";
+import type { ResourceHandler } from "../resources/handler";
+import { checkResponse, diffResponse } from "./answers";
 import { checkConfiguration, configReader, diffConfiguration, secretSettings } from "./configuration";
 import type { EngineLog } from "./engineLog";
 import { failure, ProtocolError } from "./failure";
@@ -46,43 +46,6 @@ export interface Service {
 }
 
 const nothing: Opened = { props: {}, secrets: {} };
-
-const kinds: Readonly<Record<PropertyChange, messages.PropertyDiff.Kind>> = {
-    add: messages.PropertyDiff.Kind.ADD,
-    delete: messages.PropertyDiff.Kind.DELETE,
-    update: messages.PropertyDiff.Kind.UPDATE,
-    "add-replace": messages.PropertyDiff.Kind.ADD_REPLACE,
-    "delete-replace": messages.PropertyDiff.Kind.DELETE_REPLACE,
-    "update-replace": messages.PropertyDiff.Kind.UPDATE_REPLACE,
-};
-
-function diffResponse({ changes, detailed }: Pick<DiffResult, "changes" | "detailed">): messages.DiffResponse {
-    const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
-    const response = new messages.DiffResponse();
-    response.setChanges(changes ? DIFF_SOME : DIFF_NONE);
-    response.setHasdetaileddiff(true);
-    response.setDiffsList([...new Set(Object.keys(detailed).map((path) => path.split(".")[0] ?? path))]);
-    for (const [path, change] of Object.entries(detailed)) {
-        const property = new messages.PropertyDiff();
-        property.setKind(kinds[change]);
-        response.getDetaileddiffMap().set(path, property);
-    }
-    return response;
-}
-
-function checkResponse(inputs: Record<string, unknown>, failures: readonly Failure[], from: Opened) {
-    const response = new messages.CheckResponse();
-    response.setInputs(seal(inputs, from));
-    response.setFailuresList(
-        failures.map(({ property, reason }) => {
-            const told = new messages.CheckFailure();
-            told.setProperty(property);
-            told.setReason(reason);
-            return told;
-        }),
-    );
-    return response;
-}
 
 /** What a preview promises: the inputs, and that Graph will tell the rest. */
 function previewed({ shape }: ResourceHandler, inputs: Opened): Record<string, unknown> {

@@ -280,7 +280,7 @@ describe("the plugin's protocol", () => {
                 told: /belongs to a DeviceCompliancePolicyAssignmentSet/,
             },
             "a row where a set is meant": {
-                id: () => `${policy.id}/x`,
+                id: () => `${policy.path}/assignments/x`,
                 told: /belongs to a DeviceCompliancePolicyAssignment, not/,
                 type: "intune:index:DeviceCompliancePolicyAssignmentSet",
             },
@@ -288,6 +288,7 @@ describe("the plugin's protocol", () => {
                 id: () => `users/ada@contoso.com/deviceCompliancePolicies/${policy.id}/assignments/x`,
                 told: /names a user/,
             },
+            "a policy where a row is meant": { id: () => policy.id, told: /is no id of an assignment\. Write / },
             "no id at all": { id: () => "a/b/c/d", told: /is no id of an assignment\. Write / },
             "a broken percent-encoding": { id: () => `${policy.id}/%zz`, told: /percent-encoding/ },
             "a row of a policy set": {
