@@ -198,7 +198,11 @@ const schema = {
     resources: Object.fromEntries(resourceNames.map((name) => [`intune:index:${name}`, resource(name)])),
     language: {
         csharp: { rootNamespace: "PulumiIntune", respectSchemaVersion: true },
-        go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
+        go: {
+            importBasePath: "pulumi-intune.local/sdk/go/intune",
+            generateResourceContainerTypes: true,
+            respectSchemaVersion: true,
+        },
         nodejs: { packageName: "pulumi-intune-sdk", respectSchemaVersion: true },
         python: { packageName: "pulumi_intune", pyproject: { enabled: true }, respectSchemaVersion: true },
     },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { settingKeys } from "../../provider/settingKeys";
@@ -23,7 +24,8 @@ interface PackageSchema {
     readonly functions?: Readonly<Record<string, unknown>>;
 }
 
-const file = join(__dirname, "../../provider/plugin/schema.json");
+const root = join(__dirname, "../..");
+const file = join(root, "provider/plugin/schema.json");
 const schema = JSON.parse(readFileSync(file, "utf8")) as PackageSchema;
 
 describe("the package's schema", () => {
@@ -45,6 +47,15 @@ describe("the package's schema", () => {
         for (const [token, { aliases }] of Object.entries(schema.resources)) {
             assert.deepEqual(aliases, [{ type: `pulumi-nodejs:dynamic/intune:${token.split(":").pop()!}` }]);
         }
+    });
+
+    it("is the one that the SDKs in languages/ were generated from", () => {
+        const sha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
+        assert.equal(
+            readFileSync(join(root, "languages", "schema.sha256"), "utf8").trim(),
+            sha256,
+            "run npm run generate:sdks",
+        );
     });
 
     it("has every setting of the stack, with the secret ones marked", () => {
