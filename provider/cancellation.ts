@@ -37,9 +37,6 @@ export function onEngineGone(listener: () => void): void {
         // Listening keeps no process alive.
         process.stdin.unref();
     }
-    stdin.on("end", listener).on("error", listener).resume();
-    // Listening alone keeps no process alive.
-    stdin.unref();
 }
 
 /** Aborts when the user interrupts the run, or when the engine that asked for it is gone. */
