@@ -2,7 +2,7 @@ import type { Failure } from "./assignment/validate";
 import { watchEngine } from "./cancellation";
 import { IntuneError, PartialApplyError } from "./errors";
 import type { Session } from "./operations/session";
-import { requireCredentials } from "./settings";
+import { checkResource } from "./resources/check";
 import type { Properties, ResourceHandler } from "./resources/handler";
 import { createRuns, type ConfigReader, type Run } from "./run";
 
@@ -66,10 +66,7 @@ export function dynamicHandler(handler: ResourceHandler): DynamicHandler {
         },
         check: (_olds, news) =>
             perform(current(), (session) => {
-                const { inputs, failures } = handler.check(session, withoutProvider(news));
-                if (failures.length === 0 && session.settings.liveDiff) {
-                    requireCredentials(session.settings);
-                }
+                const { inputs, failures } = checkResource(handler, session, withoutProvider(news));
                 return Promise.resolve({ inputs, failures: [...failures] });
             }),
         diff: (_id, olds, news) =>

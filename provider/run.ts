@@ -1,4 +1,4 @@
-import { processDeps } from "./deps";
+import { processDeps, type Deps } from "./deps";
 import { tokenSource } from "./credentials";
 import { createClient } from "./graph";
 import { createSession, type Session } from "./operations/session";
@@ -21,8 +21,7 @@ export interface Runs {
     of(config: ConfigReader): Run;
 }
 
-function createRun(config: ReadonlyMap<string, string>, cancelled: AbortSignal): Run {
-    const deps = processDeps();
+function createRun(config: ReadonlyMap<string, string>, cancelled: AbortSignal, deps: Deps): Run {
     let session: Session | undefined;
     // Wrong settings are told by the first operation: the host calls on even if `configure` has failed.
     const open = (): Session => {
@@ -43,7 +42,7 @@ function createRun(config: ReadonlyMap<string, string>, cancelled: AbortSignal):
 }
 
 /** Runs that end when `cancelled` aborts. */
-export function createRuns(cancelled: AbortSignal): Runs {
+export function createRuns(cancelled: AbortSignal, newDeps: () => Deps = processDeps): Runs {
     const runs = new Map<string, Run>();
     return {
         of(config) {
@@ -52,7 +51,7 @@ export function createRuns(cancelled: AbortSignal): Runs {
                 return value === undefined ? [] : [[key, value]];
             });
             const fingerprint = JSON.stringify(entries);
-            const run = runs.get(fingerprint) ?? createRun(new Map(entries), cancelled);
+            const run = runs.get(fingerprint) ?? createRun(new Map(entries), cancelled, newDeps());
             runs.set(fingerprint, run);
             return run;
         },

@@ -1,6 +1,7 @@
 /** Types of pulumi-cli.mjs for tests and benchmarks. */
 export function cacheFolder(env?: NodeJS.ProcessEnv): string;
 export function ensurePulumi(): Promise<string>;
+export function ensureYamlHost(): Promise<string>;
 export function engineEnvironment(options: {
     bin: string;
     home: string;

@@ -8,10 +8,10 @@ import { pathToFileURL } from "node:url";
 import { root } from "./checkout.mjs";
 import { Failure, isMain, main } from "./failure.mjs";
 import { withLock } from "./lock.mjs";
-import { compile, findGo, oldestGo } from "./pulumi-cli/compile.mjs";
+import { compile, compileYamlHost, findGo, oldestGo } from "./pulumi-cli/compile.mjs";
 import { download } from "./pulumi-cli/download.mjs";
-import { findInstalled } from "./pulumi-cli/installed.mjs";
-import { archives, oldestVersion, programs, version } from "./pulumi-cli/version.mjs";
+import { findInstalled, which } from "./pulumi-cli/installed.mjs";
+import { archives, oldestVersion, programs, version, yamlProgram } from "./pulumi-cli/version.mjs";
 
 /** Where things are kept that all checkouts of this machine can share. */
 export function cacheFolder(env = process.env) {
@@ -21,15 +21,12 @@ export function cacheFolder(env = process.env) {
 
 const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
 
-function cliFolder() {
-    const files = ["cli/go.mod", "cli/go.sum", "language-nodejs/go.mod", "language-nodejs/go.sum"];
+/** A folder of the cache, with the pinned sources of its programs in the name. */
+function cachedFolder(name, ...modules) {
     const hash = createHash("sha256");
+    const files = modules.flatMap((module) => [`${module}/go.mod`, `${module}/go.sum`]);
     files.forEach((file) => hash.update(readFileSync(join(root, "scripts", "pulumi-cli", file))));
-    return join(cacheFolder(), `cli-${version}-${platform}-${hash.digest("hex").slice(0, 8)}`);
-}
-
-function isComplete(folder) {
-    return programs.every((program) => existsSync(join(folder, "bin", program)));
+    return join(cacheFolder(), `${name}-${platform}-${hash.digest("hex").slice(0, 8)}`);
 }
 
 async function obtain(folder) {
@@ -40,39 +37,59 @@ async function obtain(folder) {
         console.log(`Downloaded the Pulumi CLI ${version}.`);
         return;
     }
-    const go = await findGo();
-    if (go === undefined) {
-        throw new Failure(
-            `No Pulumi CLI: none on PATH (with its Node.js language host, ${oldestVersion} or newer), Pulumi's download site can't be reached, and there is no Go ${oldestGo} or newer to build it from source. Install the Pulumi CLI (https://www.pulumi.com/docs/iac/download-install/) or Go (https://go.dev/doc/install), then run this again.`,
-        );
-    }
+    const go = await requireGo(
+        `No Pulumi CLI: none on PATH (with its Node.js language host, ${oldestVersion} or newer), Pulumi's download site can't be reached`,
+    );
     console.log(`No Pulumi CLI found: building version ${version} from source, once, in about two minutes.`);
     await compile(go, folder);
 }
 
+async function requireGo(lack) {
+    const go = await findGo();
+    if (go === undefined) {
+        throw new Failure(
+            `${lack}, and there is no Go ${oldestGo} or newer to build it from source. Install the Pulumi CLI (https://www.pulumi.com/docs/iac/download-install/) or Go (https://go.dev/doc/install), then run this again.`,
+        );
+    }
+    return go;
+}
+
 /** The folder that holds `pulumi` and its Node host. */
 export async function ensurePulumi() {
-    const installed = await findInstalled();
-    if (installed !== undefined) {
-        return installed;
+    return (
+        (await findInstalled()) ??
+        ensureFolder(cachedFolder(`cli-${version}`, "cli", "language-nodejs"), programs, obtain)
+    );
+}
+
+/** The folder that holds the language host for YAML programs: the CLI's own, or one that is built. */
+export async function ensureYamlHost() {
+    const bin = await ensurePulumi();
+    if (which(yamlProgram, bin) !== undefined) {
+        return bin;
     }
-    const folder = cliFolder();
-    if (!isComplete(folder)) {
+    return ensureFolder(cachedFolder("language-yaml", "language-yaml"), [yamlProgram], async (folder) => {
+        const go = await requireGo("The Pulumi CLI has no language host for YAML programs");
+        await compileYamlHost(go, folder);
+    });
+}
+
+/** The `bin` of a folder of the cache, once it holds the programs. */
+async function ensureFolder(folder, wanted, obtainInto) {
+    const isComplete = () => wanted.every((program) => existsSync(join(folder, "bin", program)));
+    if (!isComplete()) {
         const onWait = () => console.log("Another process is getting the Pulumi CLI; waiting for it ...");
-        await withLock(`${folder}.lock`, () => fill(folder), onWait);
+        await withLock(`${folder}.lock`, () => (isComplete() ? undefined : fill(folder, obtainInto)), onWait);
     }
     return join(folder, "bin");
 }
 
 /** The folder appears whole or not at all. */
-async function fill(folder) {
-    if (isComplete(folder)) {
-        return;
-    }
+async function fill(folder, obtainInto) {
     mkdirSync(dirname(folder), { recursive: true });
     const draft = mkdtempSync(`${folder}.`);
     try {
-        await obtain(draft);
+        await obtainInto(draft);
         rmSync(folder, { recursive: true, force: true });
         renameSync(draft, folder);
     } finally {

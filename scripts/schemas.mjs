@@ -43,3 +43,8 @@ export function readResource(name) {
     const lookUp = (ref) => (ref.startsWith("ids.json#") ? ids[ref.split("/").pop()] : undefined);
     return inline(read(`${name[0].toLowerCase()}${name.slice(1)}.json`), lookUp);
 }
+
+/** The keys of the stack's configuration. */
+export function readSettings() {
+    return read("settings.json");
+}

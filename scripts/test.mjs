@@ -7,7 +7,7 @@ import { root } from "./checkout.mjs";
 import { attempt } from "./command.mjs";
 import { main } from "./failure.mjs";
 import { ensureInstalled } from "./install.mjs";
-import { ensurePulumi } from "./pulumi-cli.mjs";
+import { ensureYamlHost } from "./pulumi-cli.mjs";
 
 const testFiles = (folder) => [`test/${folder}/**/*.test.{ts,mjs}`];
 
@@ -48,7 +48,7 @@ async function setUp(names) {
     await ensureInstalled();
     await build();
     if (names.some((name) => suites[name].engine)) {
-        await ensurePulumi();
+        await ensureYamlHost();
     }
 }
 

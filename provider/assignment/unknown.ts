@@ -2,7 +2,7 @@
  * What the engine puts in place of a value that a preview can't know yet: this text, whether the value will be a string,
  * an object or a list (pulumi/pulumi#6310).
  */
-const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** True for a value that a preview does not know yet. */
 export function isUnknown(value: unknown): boolean {

@@ -33,14 +33,22 @@ export interface ReadResult {
     readonly inputs: Record<string, unknown>;
 }
 
+/** Names of the properties that a state of the resource can't be without, and of those only Graph can tell. */
+export interface Shape {
+    readonly required: readonly string[];
+    readonly computed: readonly string[];
+}
+
 /**
  * What both hosts call, in Pulumi's verbs. Nothing here knows gRPC or @pulumi/pulumi. Errors are IntuneErrors, meant to
  * be read by the user.
  */
 export interface ResourceHandler {
+    readonly shape: Shape;
     check(session: Session, news: Properties): CheckResult;
     diff(session: Session, olds: Properties, news: Properties): Promise<DiffResult>;
     create(session: Session, inputs: Properties): Promise<CreateResult>;
+    /** Without the required properties, as for `pulumi import`, the id alone says what to read. */
     read(session: Session, id: string, props: Properties): Promise<ReadResult>;
     update(session: Session, id: string, olds: Properties, news: Properties): Promise<Record<string, unknown>>;
     delete(session: Session, props: Properties): Promise<void>;

@@ -3,11 +3,13 @@ import { identityOf, isEqualTarget, likelyRowId, slotOf } from "../assignment/id
 import { kinds, type Kind, type KindName } from "../assignment/kinds";
 import { findRow } from "../assignment/merge";
 import { assignmentPath, describePolicy, policyKey, type Policy } from "../assignment/policy";
+import { quote } from "../assignment/quote";
 import { isDirect, rowSlot, type Row } from "../assignment/row";
 import { describeFilter, describeTarget, filterOf } from "../assignment/target";
+import { parseRowId } from "../assignment/resourceId";
 import { containsUnknown, isUnknown } from "../assignment/unknown";
 import { validate } from "../assignment/validate";
-import { NotConfirmedError } from "../errors";
+import { InvalidInputError, NotConfirmedError } from "../errors";
 import type { PolicyRows } from "../operations/policyRows";
 import type { Session } from "../operations/session";
 import { partial, unwrapped } from "./partial";
@@ -55,6 +57,9 @@ function outputs(inputs: RowInputs, target: Target, row: Row): Record<string, un
         ...(row.sourceId === undefined ? {} : { sourceId: row.sourceId }),
     };
 }
+
+/** Ids of assignments that a message lists. */
+const mostIds = 10;
 
 const targetKeys = ["type", "groupId", "collectionId", "filterId", "filterType"] as const;
 const filterKeys: ReadonlySet<string> = new Set(["filterId", "filterType"]);
@@ -149,6 +154,20 @@ function shows(rows: PolicyRows, target: Target): boolean {
     return row?.target !== undefined && isEqualTarget(row.target, target);
 }
 
+/** Why an assignment can't be imported, and what to do. */
+function whyNot(rows: PolicyRows, row: Row | undefined, assignmentId: string): string {
+    if (rows === undefined) {
+        return "there is no such policy. Check the id, and that the resource is of the policy's kind.";
+    }
+    if (row === undefined) {
+        const ids = rows.filter(isDirect).map(({ id }) => id);
+        return `it has no assignment ${quote(assignmentId)}. ${ids.length === 0 ? "It is assigned to nobody." : `It has: ${ids.slice(0, mostIds).join(", ")}${ids.length > mostIds ? ", ..." : ""}.`}`;
+    }
+    return isDirect(row)
+        ? `assignment ${row.id} has a target of a type that this provider does not know. Leave it to Intune's own pages.`
+        : `assignment ${row.id} comes from a policy set. Change the policy set instead.`;
+}
+
 /** Handlers of one row resource: it owns one assignment and leaves all others of the policy alone. */
 export function createRowHandler(kindName: KindName): ResourceHandler {
     const kind: Kind = kinds[kindName];
@@ -170,7 +189,20 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
         return row;
     }
 
+    /** The arguments of a row that the state does not know yet. Errors: an InvalidInputError where it can't be owned. */
+    async function imported(session: Session, id: string): Promise<RowInputs> {
+        const { policy, assignmentId } = parseRowId(kindName, id);
+        const rows = await session.view.confirmed(policy, session.operation());
+        const row = rows?.find((other) => other.id.toLowerCase() === assignmentId.toLowerCase());
+        if (row?.target === undefined || !isDirect(row)) {
+            throw new InvalidInputError(`Import failed: ${describePolicy(policy)}: ${whyNot(rows, row, assignmentId)}`);
+        }
+        return { policy, target: row.target };
+    }
+
     const handler: ResourceHandler = {
+        shape: { required: [kind.policyArgument, "target"], computed: ["assignmentId", "source", "sourceId"] },
+
         check(session, news) {
             return validate(rowResourceOf[kindName], news, session.settings);
         },
@@ -208,7 +240,8 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
         },
 
         async read(session, id, props) {
-            const inputs = rowInputs(kind, props);
+            const isImport = !(kind.policyArgument in props);
+            const inputs = isImport ? await imported(session, id) : rowInputs(kind, props);
             const signal = session.operation();
             const seen = await session.view.rows(inputs.policy, signal);
             const rows = shows(seen, inputs.target) ? seen : await session.view.confirmed(inputs.policy, signal);
@@ -220,7 +253,11 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
             const target = isEqualTarget(row.target, inputs.target)
                 ? inputs.target
                 : withFilterOf(inputs.target, row.target);
-            return { id, props: outputs(inputs, target, row), inputs: argumentsOf(inputs, target) };
+            return {
+                id: isImport ? assignmentPath(inputs.policy, row.id) : id,
+                props: outputs(inputs, target, row),
+                inputs: argumentsOf(inputs, target),
+            };
         },
 
         async update(session, _id, _olds, news) {

@@ -3,10 +3,12 @@ import { identityOf, isEqualTarget } from "../assignment/identity";
 import { kinds, type Kind, type KindName } from "../assignment/kinds";
 import { findRow, isSatisfied } from "../assignment/merge";
 import { assignmentsPath, describePolicy, policyKey, type Policy } from "../assignment/policy";
+import { parseSetId } from "../assignment/resourceId";
 import { isDirect, type Row } from "../assignment/row";
 import { describeFilter, describeTarget } from "../assignment/target";
 import { containsUnknown } from "../assignment/unknown";
 import { validate } from "../assignment/validate";
+import { InvalidInputError } from "../errors";
 import type { PolicyRows } from "../operations/policyRows";
 import type { Session } from "../operations/session";
 import { partial, unwrapped } from "./partial";
@@ -122,7 +124,21 @@ export function createSetHandler(kindName: KindName): ResourceHandler {
         return rows ?? [];
     }
 
+    /** The arguments of a set that the state does not know yet: the whole list as it is. */
+    async function imported(session: Session, id: string): Promise<SetInputs> {
+        const policy = parseSetId(kindName, id);
+        const rows = await session.view.confirmed(policy, session.operation());
+        if (rows === undefined) {
+            throw new InvalidInputError(
+                `Import failed: ${describePolicy(policy)}: there is no such policy. Check the id, and that the resource is of the policy's kind.`,
+            );
+        }
+        return { policy, targets: knownRows(rows).map(({ target }) => target) };
+    }
+
     const handler: ResourceHandler = {
+        shape: { required: [kind.policyArgument, "targets"], computed: ["assignments"] },
+
         check(session, news) {
             return validate(setResourceOf[kindName], news, session.settings);
         },
@@ -159,8 +175,10 @@ export function createSetHandler(kindName: KindName): ResourceHandler {
             return { id, outs: outputs(inputs, inputs.targets, rows) };
         },
 
-        async read(session, id, props) {
-            const inputs = setInputs(kind, props);
+        async read(session, givenId, props) {
+            const isImport = !(kind.policyArgument in props);
+            const inputs = isImport ? await imported(session, givenId) : setInputs(kind, props);
+            const id = isImport ? assignmentsPath(inputs.policy) : givenId;
             const signal = session.operation();
             const change = { type: "own", targets: inputs.targets, isOwn: true } as const;
             const seen = await session.view.rows(inputs.policy, signal);

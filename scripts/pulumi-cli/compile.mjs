@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { root } from "../checkout.mjs";
 import { attempt, run } from "../command.mjs";
 import { isAtLeast, which } from "./installed.mjs";
-import { version } from "./version.mjs";
+import { version, yamlProgram } from "./version.mjs";
 
 export const oldestGo = "1.25";
 
-const parts = [
+const cliParts = [
     {
         module: "language-nodejs",
         target: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
@@ -23,11 +23,18 @@ const parts = [
     },
 ];
 
+const yamlHost = {
+    module: "language-yaml",
+    target: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+    program: yamlProgram,
+    flags: "-s -w",
+};
+
 /** Shell scripts that start Node: the host for dynamic providers and the one for policy packs. */
 const scripts = ["pulumi-resource-pulumi-nodejs", "pulumi-analyzer-policy"];
 
 // HOME may be unset in a container, and Go wants to know where its caches are.
-const environment = {
+export const goEnvironment = {
     ...process.env,
     HOME: process.env.HOME ?? homedir(),
     CGO_ENABLED: "0",
@@ -42,7 +49,7 @@ export async function findGo() {
     if (go === undefined) {
         return undefined;
     }
-    const { code, stdout } = await attempt(go, ["env", "GOVERSION"], { env: environment });
+    const { code, stdout } = await attempt(go, ["env", "GOVERSION"], { env: goEnvironment });
     return code === 0 && isAtLeast(stdout, oldestGo) ? go : undefined;
 }
 
@@ -54,20 +61,29 @@ function tellProgress(what) {
     return () => clearInterval(timer);
 }
 
+async function build(go, bin, { module, target, program, flags }) {
+    const done = tellProgress(`Building ${program}`);
+    const cwd = join(root, "scripts", "pulumi-cli", module);
+    const args = ["build", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", join(bin, program), target];
+    await run(go, args, { cwd, env: goEnvironment }).finally(done);
+}
+
+/** Builds the language host for YAML programs into `folder`/bin. */
+export async function compileYamlHost(go, folder) {
+    await build(go, join(folder, "bin"), yamlHost);
+}
+
 /** Builds the CLI and its Node host from the Go module proxy into `folder`/bin. */
 export async function compile(go, folder) {
     const bin = join(folder, "bin");
     mkdirSync(bin, { recursive: true });
-    for (const { module, target, program, flags } of parts) {
-        const done = tellProgress(`Building ${program}`);
-        const cwd = join(root, "scripts", "pulumi-cli", module);
-        const args = ["build", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", join(bin, program), target];
-        await run(go, args, { cwd, env: environment }).finally(done);
+    for (const part of cliParts) {
+        await build(go, bin, part);
     }
     const cwd = join(root, "scripts", "pulumi-cli", "language-nodejs");
     const sdk = await run(go, ["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"], {
         cwd,
-        env: environment,
+        env: goEnvironment,
     });
     for (const script of scripts) {
         copyFileSync(join(sdk.trim(), "nodejs", "dist", script), join(bin, script));

@@ -7,6 +7,9 @@ export const oldestVersion = "3.150.0";
 /** Programs of one CLI folder: the engine, its host for Node programs, its host for dynamic providers. */
 export const programs = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
+/** The language host for YAML programs, which the CLI's archives hold and the build makes apart. */
+export const yamlProgram = "pulumi-language-yaml";
+
 /** SHA-256 of Pulumi's archives, as Pulumi's own Homebrew formula of that version lists them. */
 export const archives = {
     "linux-x64": "6f00c595e0c35821cd31903d7bb328a11c3c4bdad7acd59403fbb14cfcad45ff",

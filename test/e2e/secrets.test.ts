@@ -7,7 +7,7 @@ import { granted, refused, startAuthority, type Authority } from "../support/aut
 import { selfSigned } from "../support/certificate";
 import { createProject, type Project } from "../support/engine";
 import { count } from "../support/facts";
-import { programOf } from "../support/program";
+import { hosts, programFor } from "../support/program";
 import { startTenant, type TestPolicy, type TestTenant } from "../support/tenant";
 
 const tenantId = "11111111-1111-1111-1111-111111111111";
@@ -115,34 +115,36 @@ describe("secrets, with every log as loud as it gets", () => {
         `http://127.0.0.1:${String((github.address() as AddressInfo).port)}/token?api-version=2`;
 
     for (const way of Object.keys(ways(""))) {
-        it(`are nowhere to be found: ${way}`, async () => {
-            const { env, secrets, canaries } = ways(requestUrl())[way]!;
-            const target = { type: "group", groupId: tenant.groups[0] };
-            const args = { deviceCompliancePolicyId: policy.id, target };
-            const project = await createProject(
-                programOf({ class: "DeviceCompliancePolicyAssignment", name: "row", args }),
-                { config: { "intune:endpoint": tenant.url, "intune:pacing": "off" } },
-            );
-            const home = dirname(project.folder);
-            try {
-                for (const [key, value] of Object.entries(secrets ?? {})) {
-                    await project.setSecret(key, value);
+        for (const host of hosts) {
+            it(`are nowhere to be found: ${way}, ${host} host`, async () => {
+                const { env, secrets, canaries } = ways(requestUrl())[way]!;
+                const target = { type: "group", groupId: tenant.groups[0] };
+                const args = { deviceCompliancePolicyId: policy.id, target };
+                const project = await createProject(
+                    programFor(host, { class: "DeviceCompliancePolicyAssignment", name: "row", args }),
+                    { config: { "intune:endpoint": tenant.url, "intune:pacing": "off" } },
+                );
+                const home = dirname(project.folder);
+                try {
+                    for (const [key, value] of Object.entries(secrets ?? {})) {
+                        await project.setSecret(key, value);
+                    }
+                    const ca = join(home, "authority.pem");
+                    writeFileSync(ca, authority.certificate);
+                    await search(project, home, [...canaries, issued], {
+                        ...env?.(home),
+                        AZURE_AUTHORITY_HOST: authority.url,
+                        NODE_EXTRA_CA_CERTS: ca,
+                        INTUNE_LOG: "debug",
+                        // With all secrets of the stack's configuration in it, whatever the provider.
+                        ...(secrets === undefined ? { PULUMI_DEBUG_GRPC: join(home, "grpc.json") } : {}),
+                        AZURE_LOG_LEVEL: "verbose",
+                    });
+                } finally {
+                    project.remove();
                 }
-                const ca = join(home, "authority.pem");
-                writeFileSync(ca, authority.certificate);
-                await search(project, home, [...canaries, issued], {
-                    ...env?.(home),
-                    AZURE_AUTHORITY_HOST: authority.url,
-                    NODE_EXTRA_CA_CERTS: ca,
-                    INTUNE_LOG: "debug",
-                    // With all secrets of the stack's configuration in it, whatever the provider.
-                    ...(secrets === undefined ? { PULUMI_DEBUG_GRPC: join(home, "grpc.json") } : {}),
-                    AZURE_LOG_LEVEL: "verbose",
-                });
-            } finally {
-                project.remove();
-            }
-        });
+            });
+        }
     }
 
     async function search(

@@ -53,7 +53,7 @@ function descendants(pid: number, all: readonly Process[]): Process[] {
 /** The processes that host dynamic providers below an engine. */
 export function providersOf(engine: number): number[] {
     return descendants(engine, processes())
-        .filter(({ command }) => command.includes("dynamic-provider"))
+        .filter(({ command }) => /dynamic-provider|pulumi-resource-intune/.test(command))
         .map(({ pid }) => pid);
 }
 

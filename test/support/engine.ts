@@ -11,11 +11,11 @@ import {
     writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 
 /** The text of a program. `module` is an ES module; TypeScript is not type-checked, which would take longer than the run. */
 export interface Program {
-    readonly language?: "javascript" | "typescript" | "module";
+    readonly language?: "javascript" | "typescript" | "module" | "yaml";
     readonly source: string;
 }
 
@@ -72,6 +72,8 @@ export interface Project {
     preview(options?: CommandOptions): Promise<Outcome>;
     refresh(options?: CommandOptions): Promise<Outcome>;
     destroy(options?: CommandOptions): Promise<Outcome>;
+    /** `import(["<type>", "<name>", "<id>"])`, without protection. */
+    import(args: readonly string[], options?: CommandOptions): Promise<Outcome>;
     /** Any command; `run(["stack", "output"])`. */
     run(args: readonly string[], options?: CommandOptions): Promise<Outcome>;
     stackExport(): Promise<Deployment>;
@@ -111,13 +113,30 @@ async function inTurn<T>(action: () => Promise<T>): Promise<T> {
 }
 
 let cliFolder: Promise<string> | undefined;
+let yamlFolder: Promise<string> | undefined;
 
-async function environment(home: string): Promise<Record<string, string | undefined>> {
-    const { engineEnvironment, ensurePulumi } = await import("../../scripts/pulumi-cli.mjs");
+/** A folder with the plugin's executable, as a global install of the package makes it. */
+function pluginFolder(home: string): string {
+    const folder = join(home, "bin");
+    mkdirSync(folder);
+    symlinkSync(join(root, "dist", "provider", "plugin", "main.js"), join(folder, "pulumi-resource-intune"));
+    return folder;
+}
+
+function isYaml(program: Program | string): boolean {
+    return typeof program !== "string" && program.language === "yaml";
+}
+
+async function environment(home: string, withYaml: boolean): Promise<Record<string, string | undefined>> {
+    const { engineEnvironment, ensurePulumi, ensureYamlHost } = await import("../../scripts/pulumi-cli.mjs");
     cliFolder ??= ensurePulumi();
     const node = process.env["PULUMI_INTUNE_TEST_NODE"];
+    const env = engineEnvironment({ bin: await cliFolder, home, ...(node === undefined ? {} : { node }) });
     return {
-        ...engineEnvironment({ bin: await cliFolder, home, ...(node === undefined ? {} : { node }) }),
+        ...env,
+        PATH: [pluginFolder(home), ...(withYaml ? [await (yamlFolder ??= ensureYamlHost())] : []), env["PATH"]].join(
+            delimiter,
+        ),
         // The event log is one of the CLI's debug options.
         PULUMI_DEBUG_COMMANDS: "true",
     };
@@ -171,10 +190,14 @@ const compilerOptions = {
 /** Writes a program and all that it needs to run. `modules` is the node_modules folder it resolves packages from. */
 function writeProgram(folder: string, program: Program | string, modules: string): void {
     const { source, language = "javascript" } = typeof program === "string" ? { source: program } : program;
-    const { main, options, manifest } = settingsOf[language];
     const write = (file: string, content: string | object): void => {
         writeFileSync(join(folder, file), typeof content === "string" ? content : JSON.stringify(content));
     };
+    if (language === "yaml") {
+        write("Pulumi.yaml", `name: ${name}\nruntime: yaml\n${source}`);
+        return;
+    }
+    const { main, options, manifest } = settingsOf[language];
     write("Pulumi.yaml", { name, main, runtime: { name: "nodejs", options } });
     write("package.json", { name, private: true, main, ...manifest });
     if (language === "typescript") {
@@ -191,13 +214,13 @@ function modulesFolder(): string {
     return process.env["PULUMI_INTUNE_TEST_MODULES"] ?? join(root, "node_modules");
 }
 
-/** Makes a project of the given program with a new stack. */
+/** Makes a project of the given program with a new stack. One that is to run YAML programs starts with one. */
 export async function createProject(program: Program | string, options: ProjectOptions = {}): Promise<Project> {
     const home = mkdtempSync(join(tmpdir(), "pulumi-intune-"));
     const folder = join(home, "program");
     mkdirSync(folder);
     writeProgram(folder, program, modulesFolder());
-    const env = { ...(await environment(home)), ...options.env };
+    const env = { ...(await environment(home, isYaml(program))), ...options.env };
     let commands = 0;
 
     async function run(
@@ -208,7 +231,7 @@ export async function createProject(program: Program | string, options: ProjectO
             () =>
                 new Promise((ended, failed) => {
                     const events = join(home, `events-${String(++commands)}.json`);
-                    const hasEvents = ["up", "preview", "refresh", "destroy"].includes(args[0] ?? "");
+                    const hasEvents = ["up", "preview", "refresh", "destroy", "import"].includes(args[0] ?? "");
                     const start = performance.now();
                     const child = spawn(
                         "pulumi",
@@ -272,6 +295,8 @@ export async function createProject(program: Program | string, options: ProjectO
         preview: (extra) => run(["preview", "--stack", stack], extra),
         refresh: (extra) => run(["refresh", "--yes", "--skip-preview", "--stack", stack], extra),
         destroy: (extra) => run(["destroy", "--yes", "--skip-preview", "--stack", stack], extra),
+        import: (args, extra) =>
+            run(["import", ...args, "--yes", "--skip-preview", "--protect=false", "--stack", stack], extra),
         run,
         stackExport: async () =>
             JSON.parse((await mustRun(["stack", "export", "--stack", stack])).stdout) as Deployment,

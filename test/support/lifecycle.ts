@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createProject, type Project } from "./engine";
-import { programOf } from "./program";
+import { programFor, type Host } from "./program";
 import { startTenant, type FamilyName, type Mode, type StoredRow, type TestPolicy, type TestTenant } from "./tenant";
 
 /** What sets the kinds apart in a program and on Graph. */
@@ -22,8 +22,8 @@ function seen(rows: readonly StoredRow[], groupId: string): object | undefined {
 }
 
 /** One row resource from its creation to its end, on the real engine, on a policy that others have assigned too. */
-export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
-    describe(`a ${kind.class} on a Graph in ${mode} mode`, () => {
+export function describeLifecycle(kind: LifecycleKind, mode: Mode, host: Host = "dynamic"): void {
+    describe(`a ${kind.class} on a Graph in ${mode} mode, served by the ${host} host`, () => {
         let tenant: TestTenant;
         let project: Project;
         let policy: TestPolicy;
@@ -35,7 +35,11 @@ export function describeLifecycle(kind: LifecycleKind, mode: Mode): void {
 
         const declare = (parent: TestPolicy, target: object): void => {
             project.write(
-                programOf({ class: kind.class, name: "row", args: { [kind.policyArgument]: parent.id, target } }),
+                programFor(host, {
+                    class: kind.class,
+                    name: "row",
+                    args: { [kind.policyArgument]: parent.id, target },
+                }),
             );
         };
         const plain = { type: type("group"), filter: null, filterType: "none" };

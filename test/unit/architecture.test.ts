@@ -20,6 +20,7 @@ const keepers: Readonly<Record<string, (file: string) => boolean>> = {
     "@pulumi/pulumi": (file) => isIn(file, "sdk") || isIn(file, "provider/plugin"),
     "@pulumi/policy": (file) => isIn(file, "sdk/policy"),
     "@grpc/grpc-js": (file) => isIn(file, "provider/plugin"),
+    "google-protobuf": (file) => isIn(file, "provider/plugin"),
     "node:http": (file) => isIn(file, "provider/graph") || isIn(file, "simulator"),
     "node:https": (file) => isIn(file, "provider/graph"),
     commander: (file) => isIn(file, "cli"),

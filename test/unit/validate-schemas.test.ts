@@ -36,7 +36,7 @@ function* within(value: unknown, at = ""): Generator<[string, Json]> {
 }
 
 describe("the schemas of the arguments", () => {
-    for (const script of ["generate-arguments.mjs", "generate-validators.mjs"]) {
+    for (const script of ["generate-arguments.mjs", "generate-validators.mjs", "generate-schema.mjs"]) {
         it(`are what the committed code was made from (${script})`, function () {
             this.timeout(60_000);
             const { status, stderr } = spawnSync(process.execPath, [path.join("scripts", script), "--check"], {
@@ -54,7 +54,7 @@ describe("the schemas of the arguments", () => {
             assert.equal(schema["title"], `${name}Inputs`);
             assert.deepEqual(schema["required"], [kinds[kind].policyArgument, isSet ? "targets" : "target"]);
         }
-        assert.equal(readdirSync(folder).length, Object.keys(resources).length + 2);
+        assert.equal(readdirSync(folder).length, Object.keys(resources).length + 3);
     });
 
     it("say reason and remedy wherever they refuse a value, and describe every argument", () => {

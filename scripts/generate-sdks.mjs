@@ -1,0 +1,26 @@
+// npm run generate:sdks: writes languages/, the SDKs that Pulumi's own generators make of the package's schema. Needs Go.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./checkout.mjs";
+import { run } from "./command.mjs";
+import { Failure, main } from "./failure.mjs";
+import { findGo, goEnvironment, oldestGo } from "./pulumi-cli/compile.mjs";
+
+const schema = join(root, "provider", "plugin", "schema.json");
+const folder = join(root, "languages");
+
+await main(async () => {
+    const go = await findGo();
+    if (go === undefined) {
+        throw new Failure(`Generating the SDKs needs Go ${oldestGo} or newer (https://go.dev/doc/install).`);
+    }
+    for (const name of readdirSync(folder).filter((entry) => entry !== "README.md")) {
+        rmSync(join(folder, name), { recursive: true });
+    }
+    mkdirSync(folder, { recursive: true });
+    const cwd = join(root, "scripts", "pulumi-cli", "generators");
+    await run(go, ["run", ".", schema, folder], { cwd, env: goEnvironment });
+    const sha256 = createHash("sha256").update(readFileSync(schema)).digest("hex");
+    writeFileSync(join(folder, "schema.sha256"), `${sha256}\n`);
+});

@@ -1,0 +1,2 @@
+/** Types of package.mjs for tests. */
+export function makePackage(folder: string): Promise<string>;
