@@ -2,7 +2,14 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-    globalIgnores(["dist", "languages", "coverage", ".state", "examples/*/node_modules", "provider/assignment/generated"]),
+    globalIgnores([
+        "dist",
+        "languages",
+        "coverage",
+        ".state",
+        "examples/*/node_modules",
+        "provider/assignment/generated",
+    ]),
     {
         files: ["**/*.ts"],
         extends: [tseslint.configs.strictTypeChecked],
