@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFileSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { realisticTenant, startSimulator, type Simulator } from "../../simulator";
-import { createProject, type Project } from "../support/engine";
+import { createProject, type Program, type Project } from "../support/engine";
+import { yamlProgramOf } from "../support/program";
 
 const execute = promisify(execFile);
 const root = resolve(__dirname, "../..");
@@ -16,7 +17,18 @@ const examples: Readonly<Record<string, number>> = {
     "device-configuration": 2,
     "enrollment-configuration": 2,
     quickstart: 5,
+    "quickstart-yaml": 5,
 };
+
+/** The program of an example, for a project of the test's own. */
+function programIn(name: string): Program {
+    const typescript = join(folder, name, "index.ts");
+    if (existsSync(typescript)) {
+        return { language: "typescript", source: readFileSync(typescript, "utf8") };
+    }
+    const source = readFileSync(join(folder, name, "Pulumi.yaml"), "utf8");
+    return { language: "yaml", source: source.replace(/^(?:name|description|runtime):.*\n/gm, "") };
+}
 
 describe("the examples", () => {
     let simulator: Simulator;
@@ -25,7 +37,7 @@ describe("the examples", () => {
     before(async () => {
         simulator = await startSimulator({ state: realisticTenant() });
         const config = { "intune:endpoint": simulator.url, "intune:accessToken": "any", "intune:pacing": "off" };
-        project = await createProject("", { config });
+        project = await createProject(yamlProgramOf(), { config });
     });
     after(async () => {
         project.remove();
@@ -40,7 +52,7 @@ describe("the examples", () => {
     for (const [name, count] of Object.entries(examples)) {
         it(`${name} is assigned in full, stays as it is, and goes without a trace`, async () => {
             const before = simulator.tenant.toJSON();
-            project.write({ language: "typescript", source: readFileSync(join(folder, name, "index.ts"), "utf8") });
+            project.write(programIn(name));
             const up = await project.up();
             assert.equal(up.exitCode, 0, up.output);
             assert.equal(up.steps.length, count);
