@@ -10,6 +10,17 @@ import { findGo, goEnvironment, oldestGo } from "./pulumi-cli/compile.mjs";
 const schema = join(root, "provider", "plugin", "schema.json");
 const folder = join(root, "languages");
 
+/** What the generator leaves to whoever publishes the module; without it no program can `replace` it by this folder. */
+const goModule = `module pulumi-intune.local/sdk/go/intune
+
+go 1.25
+
+require (
+	github.com/blang/semver v3.5.1+incompatible
+	github.com/pulumi/pulumi/sdk/v3 v3.220.0
+)
+`;
+
 await main(async () => {
     const go = await findGo();
     if (go === undefined) {
@@ -21,6 +32,7 @@ await main(async () => {
     mkdirSync(folder, { recursive: true });
     const cwd = join(root, "scripts", "pulumi-cli", "generators");
     await run(go, ["run", ".", schema, folder], { cwd, env: goEnvironment });
+    writeFileSync(join(folder, "go", "intune", "go.mod"), goModule);
     const sha256 = createHash("sha256").update(readFileSync(schema)).digest("hex");
     writeFileSync(join(folder, "schema.sha256"), `${sha256}\n`);
 });
