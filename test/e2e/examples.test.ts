@@ -46,7 +46,10 @@ describe("the examples", () => {
 
     it("are all tried here", () => {
         const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-        assert.deepEqual(folders.map(({ name }) => name).sort(), [...Object.keys(examples), "automation-api"].sort());
+        assert.deepEqual(
+            folders.map(({ name }) => name).sort(),
+            [...Object.keys(examples), "automation-api", "policy-pack"].sort(),
+        );
     });
 
     for (const [name, count] of Object.entries(examples)) {
