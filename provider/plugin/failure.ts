@@ -27,7 +27,6 @@ const codes: Readonly<Record<IntuneErrorName, status>> = {
     NotConfirmedError: status.UNKNOWN,
     OperationTimeoutError: status.DEADLINE_EXCEEDED,
     CancelledError: status.CANCELLED,
-    LookupError: status.NOT_FOUND,
     PartialApplyError: status.UNKNOWN,
 };
 

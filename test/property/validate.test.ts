@@ -262,6 +262,9 @@ describe("validate, for any inputs", () => {
     it("never finds more wrong when less is known", () => {
         fc.assert(
             fc.property(any, ({ resource, context, inputs }) => {
+                const { failures } = validate(resource, inputs, context);
+                // Of more than it tells at once, others come to light when the first are gone.
+                fc.pre(failures.length < 25);
                 const before = new Set(properties(resource, inputs, context));
                 const given = pathsOf(inputs).filter((keys) => (valueAt(inputs, keys) ?? null) !== null);
                 for (const keys of given.slice(0, 40)) {
