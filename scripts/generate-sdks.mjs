@@ -1,6 +1,6 @@
 // npm run generate:sdks: writes languages/, the SDKs that Pulumi's own generators make of the package's schema. Needs Go.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./checkout.mjs";
 import { run } from "./command.mjs";
@@ -29,7 +29,6 @@ await main(async () => {
     for (const name of readdirSync(folder).filter((entry) => entry !== "README.md")) {
         rmSync(join(folder, name), { recursive: true });
     }
-    mkdirSync(folder, { recursive: true });
     const cwd = join(root, "scripts", "pulumi-cli", "generators");
     await run(go, ["run", ".", schema, folder], { cwd, env: goEnvironment });
     writeFileSync(join(folder, "go", "intune", "go.mod"), goModule);

@@ -2,6 +2,7 @@ import type { Target } from "./arguments";
 import { identityOf, slotOf } from "./identity";
 import type { Kind } from "./kinds";
 import { fromGraphTarget, toGraphTarget } from "./target";
+import { isObject } from "./isObject";
 
 /** One assignment as Graph has it. `raw` is kept whole, so that rows which are not ours go back exactly as read. */
 export interface Row {
@@ -12,10 +13,6 @@ export interface Row {
     readonly source: string | undefined;
     readonly sourceId: string | undefined;
     readonly raw: Readonly<Record<string, unknown>>;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function text(value: unknown): string | undefined {

@@ -2,6 +2,7 @@ import type { ValidateFunction } from "ajv";
 import { explain } from "./explain";
 import type { Failure } from "./failure";
 import * as validators from "./generated/validators";
+import { isObject } from "./isObject";
 import { normalise } from "./normalise";
 import type { ResourceName } from "./resourceName";
 import { applyRules, type CheckContext } from "./rules";
@@ -42,11 +43,10 @@ export function validate(resource: ResourceName, inputs: unknown, context: Check
     if (isUnknown(inputs)) {
         return { failures: [], inputs: {} };
     }
-    const isObject = typeof inputs === "object" && inputs !== null && !Array.isArray(inputs);
-    const { [hostProperty]: host, ...own } = (isObject ? inputs : {}) as Record<string, unknown>;
+    const { [hostProperty]: host, ...own } = isObject(inputs) ? inputs : {};
     const normal = normalise(own);
     const validator = validators[resource] as ValidateFunction;
-    validator(isObject ? normal : inputs);
+    validator(isObject(inputs) ? normal : inputs);
     const explained = explain((validator.errors ?? []).slice(0, mostFindings));
     const failed = new Set(explained.flatMap(({ property, meant }) => [property, meant ?? property]));
     const failures = explained.map(({ property, reason }) => ({ property, reason }));

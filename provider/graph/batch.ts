@@ -1,6 +1,7 @@
 import type { Deps } from "../deps";
 import type { Answer, Body, Exchange, GraphRequest, Send } from "./exchange";
 import { isSuccess } from "./exchange";
+import { isObject } from "../assignment/isObject";
 
 /** Graph's own limit for one `$batch`. https://learn.microsoft.com/graph/json-batching */
 export const maxBatchSize = 20;
@@ -17,10 +18,6 @@ interface Waiting {
     readonly signal: AbortSignal;
     readonly settle: (exchange: Exchange) => void;
     readonly fail: (error: Error) => void;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function innerHeaders(value: unknown): Record<string, string> {

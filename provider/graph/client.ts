@@ -80,11 +80,21 @@ class TransportHandler implements Middleware {
     }
 }
 
+/** Characters below which a text is no bearer token, and may stand in an answer by chance. */
+const shortestToken = 20;
+
 /** Adds the bearer token; asks once for a fresh one when the service refuses it. */
 class AuthorizationHandler implements Middleware {
     private next!: Middleware;
+    private readonly sentTokens = new WeakMap<Response, string>();
 
     constructor(private readonly tokens: TokenSource) {}
+
+    /** The text of an answer without the token it was asked with: a service that repeats it gets it into no error or log. */
+    masked(text: string | undefined, response: Response): string | undefined {
+        const token = this.sentTokens.get(response) ?? "";
+        return token.length < shortestToken ? text : text?.replaceAll(token, "[secret]");
+    }
 
     setNext(next: Middleware): void {
         this.next = next;
@@ -107,11 +117,11 @@ class AuthorizationHandler implements Middleware {
             headers: { ...(options.headers as Record<string, string>), Authorization: `Bearer ${token}` },
         };
         await this.next.execute(context);
+        if (context.response) {
+            this.sentTokens.set(context.response, token);
+        }
     }
 }
-
-/** Characters below which a text is no bearer token, and may stand in an answer by chance. */
-const shortestToken = 20;
 
 function headersOf(response: Response): Record<string, string> {
     return Object.fromEntries([...response.headers].map(([name, value]) => [name.toLowerCase(), value]));
@@ -145,30 +155,25 @@ async function dispatch(
  * Rejects only when the run is cancelled or no token can be had (AuthenticationError).
  */
 export function createClient(settings: Settings, tokens: TokenSource, deps: Deps): Send {
+    const authorization = new AuthorizationHandler(tokens);
     let loaded: Promise<{ client: Client; graph: GraphClientModule }> | undefined;
 
     async function load() {
         const graph = await import("@microsoft/microsoft-graph-client");
         const client = graph.Client.initWithMiddleware({
-            middleware: [new ErrorCarrier(graph), new AuthorizationHandler(tokens), new TransportHandler()],
+            middleware: [new ErrorCarrier(graph), authorization, new TransportHandler()],
             baseUrl: settings.endpoint,
             defaultVersion: settings.apiVersion,
         });
         return { client, graph };
     }
 
-    /** A service or a proxy that repeats the token does not get it into errors and logs. */
-    async function withoutToken(text: string | undefined, signal: AbortSignal): Promise<string | undefined> {
-        const token = await tokens.token({ signal });
-        return token.length < shortestToken ? text : text?.replaceAll(token, "[secret]");
-    }
-
-    async function answerOf(response: Response, signal: AbortSignal): Promise<Answer> {
+    async function answerOf(response: Response): Promise<Answer> {
         return {
             type: "answer",
             status: response.status,
             headers: headersOf(response),
-            body: parseBody(await withoutToken(await readText(response), signal)),
+            body: parseBody(authorization.masked(await readText(response), response)),
         };
     }
 
@@ -181,7 +186,7 @@ export function createClient(settings: Settings, tokens: TokenSource, deps: Deps
         try {
             // The time limit covers the body too: a slow drip is cut off.
             const ended = AbortSignal.any([signal, timeout]);
-            exchange = await answerOf(await dispatch(client, graph, request, url, ended), signal);
+            exchange = await answerOf(await dispatch(client, graph, request, url, ended));
         } catch (error: unknown) {
             signal.throwIfAborted();
             const cause = error instanceof graph.GraphClientError ? (error.customError as unknown) : error;

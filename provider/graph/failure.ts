@@ -1,11 +1,8 @@
 import type { GraphFailure } from "../errors";
 import type { Answer } from "./exchange";
+import { isObject } from "../assignment/isObject";
 
 const maxNesting = 4;
-
-function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function parseObject(text: string): Record<string, unknown> | undefined {
     if (!text.trimStart().startsWith("{")) {

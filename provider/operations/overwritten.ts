@@ -1,6 +1,7 @@
-import { hasEqualFilter, identityOf } from "../assignment/identity";
+import { identityOf } from "../assignment/identity";
 import type { Change } from "../assignment/changes";
 import { isDirect, rowIdentity, rowSlot, type Row } from "../assignment/row";
+import { filterOf } from "../assignment/target";
 
 /** The list that a write was made from. */
 export interface Base {
@@ -38,15 +39,15 @@ export interface Overwritten {
 
 export const nothing: Overwritten = { lost: [], revived: [] };
 
-function isSame(left: Row, right: Row): boolean {
-    return (
-        rowIdentity(left) === rowIdentity(right) &&
-        (left.target === undefined || right.target === undefined || hasEqualFilter(left.target, right.target))
-    );
+/** Equal for rows of the same identity with the same filter, or both without. */
+function contentOf(row: Row): string {
+    const filter = row.target && filterOf(row.target);
+    return JSON.stringify([rowIdentity(row), filter?.filterType, filter?.filterId.toLowerCase()]);
 }
 
 function newIn(list: readonly Row[], known: readonly Row[]): readonly Row[] {
-    return list.filter((row) => isDirect(row) && !known.some((other) => isSame(other, row)));
+    const contents = new Set(known.map(contentOf));
+    return list.filter((row) => isDirect(row) && !contents.has(contentOf(row)));
 }
 
 function wants(changes: readonly Change[], row: Row): boolean {

@@ -82,8 +82,9 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         return describePolicy(policy, view.displayName(policy));
     }
 
-    function writeContext(verb: ChangeVerb, signal: AbortSignal): WriteContext {
-        const purpose = { verb, object: describe(), permission: policy.kind.permissions.write };
+    /** What failures of a write for these items are told with; one for many goes by the first. */
+    function writeContext(items: readonly Item[], signal: AbortSignal): WriteContext {
+        const purpose = { verb: verbOf(items), object: describe(), permission: policy.kind.permissions.write };
         return { policy, purpose, settings, graph, routes, signal };
     }
 
@@ -120,7 +121,8 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         items: readonly Item[],
         signal: AbortSignal,
     ): Promise<PolicyRows> {
-        const isShown = (rows: readonly Row[]): boolean => items.every(({ change }) => isSatisfied(rows, change));
+        const isShown = (rows: readonly Row[]): boolean =>
+            changesOf(items).every((change) => isSatisfied(rows, change));
         return list.confirmed(answered, before, isShown, signal);
     }
 
@@ -135,7 +137,7 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         items: readonly Item[],
         signal: AbortSignal,
     ): Promise<PolicyRows> {
-        const changes = items.map(({ change }) => change);
+        const changes = changesOf(items);
         let known = base;
         let seen = replaced;
         let ours = current ?? [];
@@ -158,7 +160,7 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
             );
             const plan = merge(withChanges(known.rows, lost), changes, rules());
             try {
-                const again = await createListWrite(writeContext(items[0]?.verb ?? "Assign", signal))(plan);
+                const again = await createListWrite(writeContext(items, signal))(plan);
                 const before = ours;
                 ours = (await confirmed(again.rows, before, items, signal)) ?? [];
                 known = { rows: ours, before };
@@ -183,7 +185,7 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         let lastError: unknown;
         let seen: readonly Row[] = [];
         for (let attempt = 1; attempt <= maxAttempts && items.length > 0; attempt += 1) {
-            const mustExist = !items.every(({ change }) => isRemoval(change));
+            const mustExist = !changesOf(items).every(isRemoval);
             const base = await list.forWrite(mustExist, signal);
             items = attempt === 1 ? [...items, ...absorb()] : items;
             if (base === undefined) {
@@ -198,19 +200,9 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
             view.store(policy, live);
             items.forEach((item) => (item.before ??= live));
             items = settleSent(items, live);
-            const asked = merge(
-                live,
-                items.map(({ change }) => change),
-                rules(),
-            );
+            const asked = merge(live, changesOf(items), rules());
             items = refuse(items, asked);
-            const plan = asked.refusals.some(Boolean)
-                ? merge(
-                      live,
-                      items.map(({ change }) => change),
-                      rules(),
-                  )
-                : asked;
+            const plan = asked.refusals.some(Boolean) ? merge(live, changesOf(items), rules()) : asked;
             if (isSettled(plan)) {
                 settle(items, live).forEach((item) => {
                     item.reject(unsettled(item, lastError, live));
@@ -221,12 +213,8 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
                 deps.log.warn(`${describe()}: ${note}`);
             });
             try {
-                const written = await writeByRoute(
-                    plan,
-                    items.map(({ change }) => change),
-                    writeContext(items[0]?.verb ?? "Assign", signal),
-                    { declarations, object: describe(), deps },
-                );
+                const target = writeContext(items, signal);
+                const written = await writeByRoute(plan, changesOf(items), target, { declarations, deps });
                 items.forEach((item) => (item.wasSent = true));
                 const shown = await confirmed(written.rows, live, items, signal);
                 const rows = await restoreForeign(base, written, shown, items, signal);
@@ -236,12 +224,7 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
                 items = settle(items, rows);
                 lastError = undefined;
             } catch (error: unknown) {
-                const failing = { verb: items[0]?.verb ?? "Assign", object: describe() };
-                const failed = error instanceof NoRoute ? noRouteError(error, settings, policy, failing) : error;
-                if (error instanceof NoRoute) {
-                    // Whatever was sent before took no effect either.
-                    items.forEach((item) => (item.wasSent = false));
-                }
+                const failed = routeNamed(error, items);
                 if (failed instanceof UnclearEndError) {
                     items.forEach((item) => (item.wasSent = true));
                     list.unclear();
@@ -259,6 +242,15 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
         items.forEach((item) => {
             item.reject(lastError instanceof GraphRequestError ? lastError : unsettled(item, lastError, seen));
         });
+    }
+
+    /** The error as it is, or what the lack of a route means for these items: nothing that was sent took effect. */
+    function routeNamed(error: unknown, items: readonly Item[]): unknown {
+        if (!(error instanceof NoRoute)) {
+            return error;
+        }
+        items.forEach((item) => (item.wasSent = false));
+        return noRouteError(error, settings, policy, { verb: verbOf(items), object: describe() });
     }
 
     function unsettled(item: Item, lastError: unknown, rows: readonly Row[]): Error {
@@ -329,6 +321,14 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
             return settled.finally(leave);
         },
     };
+}
+
+function changesOf(items: readonly Item[]): Change[] {
+    return items.map(({ change }) => change);
+}
+
+function verbOf(items: readonly Item[]): ChangeVerb {
+    return items[0]?.verb ?? "Assign";
 }
 
 function isItsOwnFault(error: GraphRequestError): boolean {

@@ -13,6 +13,11 @@ const maxRowWrites = 4;
 /** On v1.0 rows of other resources of the program are recognised once the engine has asked about them. */
 const declarationDelaysMs = [0, 200, 800, 2_000];
 
+interface Others {
+    readonly declarations: Declarations;
+    readonly deps: Deps;
+}
+
 type Route = "list" | "rows" | "rowsAlone";
 
 function hasWholeList(changes: readonly Change[]): boolean {
@@ -43,7 +48,7 @@ export async function writeByRoute(
     plan: Plan,
     changes: readonly Change[],
     context: WriteContext,
-    others: { readonly declarations: Declarations; readonly object: string; readonly deps: Deps },
+    others: Others,
 ): Promise<Written> {
     const { policy, settings, routes } = context;
     const writeRows = createRowWrites(context);
@@ -80,8 +85,8 @@ export async function writeByRoute(
 
 async function refuseBlindMerge(
     plan: Plan,
-    { settings, policy, signal }: WriteContext,
-    { declarations, object, deps }: { declarations: Declarations; object: string; deps: Deps },
+    { settings, policy, purpose, signal }: WriteContext,
+    { declarations, deps }: Others,
 ): Promise<void> {
     if (settings.apiVersion !== "v1.0") {
         return;
@@ -93,6 +98,6 @@ async function refuseBlindMerge(
         }
     }
     throw new InvalidInputError(
-        `Assign failed: ${object}: the policy has assignments that are not of this program, and v1.0 shows neither their filters nor whether a policy set made them, so writing the list back would damage them. Set intune:apiVersion to "beta".`,
+        `Assign failed: ${purpose.object}: the policy has assignments that are not of this program, and v1.0 shows neither their filters nor whether a policy set made them, so writing the list back would damage them. Set intune:apiVersion to "beta".`,
     );
 }

@@ -10,6 +10,8 @@ export interface EngineLog extends Log {
     during<T>(urn: string, action: () => Promise<T>): Promise<T>;
 }
 
+const severities = { info: LogSeverity.INFO, warn: LogSeverity.WARNING } as const;
+
 /** Without an engine, as when a test or a debugger starts the plugin, lines go to stderr. */
 export function createEngineLog(address: string | undefined, env: Record<string, string | undefined>): EngineLog {
     const urns = new AsyncLocalStorage<string>();
@@ -35,22 +37,19 @@ export function createEngineLog(address: string | undefined, env: Record<string,
         void sent.then(() => sending.delete(sent));
     }
 
-    const info = (line: string): void => {
-        if (address === undefined) {
-            stderr.info(line);
-        } else {
-            send(address, LogSeverity.INFO, line);
-        }
-    };
+    const write =
+        (level: "info" | "warn") =>
+        (line: string): void => {
+            if (address === undefined) {
+                stderr[level](line);
+            } else {
+                send(address, severities[level], line);
+            }
+        };
+    const info = write("info");
     return {
         info,
-        warn(line) {
-            if (address === undefined) {
-                stderr.warn(line);
-            } else {
-                send(address, LogSeverity.WARNING, line);
-            }
-        },
+        warn: write("warn"),
         // Whoever asks for it wants to see it, also without the engine's own debug output.
         debug: env["INTUNE_LOG"] === "debug" ? info : () => undefined,
         during: (urn, action) =>

@@ -1,5 +1,6 @@
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { unknownValue } from "../assignment/unknown";
+import { isObject } from "../assignment/isObject";
 
 /** Which parts of some properties are secret. */
 type Secrets = "whole" | { readonly [key: string]: Secrets };
@@ -29,10 +30,6 @@ const unknownValues: ReadonlySet<unknown> = new Set([
 interface OpenedValue {
     readonly value: unknown;
     readonly secrets?: Secrets | undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function openValue(value: unknown): OpenedValue {

@@ -9,9 +9,10 @@ import { describeFilter, describeTarget, filterOf } from "../assignment/target";
 import { parseRowId } from "../assignment/resourceId";
 import { containsUnknown, isUnknown } from "../assignment/unknown";
 import { validate } from "../assignment/validate";
-import { InvalidInputError, NotConfirmedError } from "../errors";
+import { NotConfirmedError } from "../errors";
 import type { PolicyRows } from "../operations/policyRows";
 import type { Session } from "../operations/session";
+import { importRefused, isImport, noSuchPolicy } from "./importing";
 import { partial, unwrapped } from "./partial";
 import { withProgress } from "./progress";
 import { gone, noChange, type DiffResult, type Properties, type PropertyChange, type ResourceHandler } from "./handler";
@@ -157,7 +158,7 @@ function shows(rows: PolicyRows, target: Target): boolean {
 /** Why an assignment can't be imported, and what to do. */
 function whyNot(rows: PolicyRows, row: Row | undefined, assignmentId: string): string {
     if (rows === undefined) {
-        return "there is no such policy. Check the id, and that the resource is of the policy's kind.";
+        return noSuchPolicy;
     }
     if (row === undefined) {
         const ids = rows.filter(isDirect).map(({ id }) => id);
@@ -195,7 +196,7 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
         const rows = await session.view.confirmed(policy, session.operation());
         const row = rows?.find((other) => other.id.toLowerCase() === assignmentId.toLowerCase());
         if (row?.target === undefined || !isDirect(row)) {
-            throw new InvalidInputError(`Import failed: ${describePolicy(policy)}: ${whyNot(rows, row, assignmentId)}`);
+            throw importRefused(policy, whyNot(rows, row, assignmentId));
         }
         return { policy, target: row.target };
     }
@@ -240,8 +241,8 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
         },
 
         async read(session, id, props) {
-            const isImport = !(kind.policyArgument in props);
-            const inputs = isImport ? await imported(session, id) : rowInputs(kind, props);
+            const isNew = isImport(kind, props);
+            const inputs = isNew ? await imported(session, id) : rowInputs(kind, props);
             const signal = session.operation();
             const seen = await session.view.rows(inputs.policy, signal);
             const rows = shows(seen, inputs.target) ? seen : await session.view.confirmed(inputs.policy, signal);
@@ -254,7 +255,7 @@ export function createRowHandler(kindName: KindName): ResourceHandler {
                 ? inputs.target
                 : withFilterOf(inputs.target, row.target);
             return {
-                id: isImport ? assignmentPath(inputs.policy, row.id) : id,
+                id: isNew ? assignmentPath(inputs.policy, row.id) : id,
                 props: outputs(inputs, target, row),
                 inputs: argumentsOf(inputs, target),
             };

@@ -8,9 +8,9 @@ import { isDirect, type Row } from "../assignment/row";
 import { describeFilter, describeTarget } from "../assignment/target";
 import { containsUnknown } from "../assignment/unknown";
 import { validate } from "../assignment/validate";
-import { InvalidInputError } from "../errors";
 import type { PolicyRows } from "../operations/policyRows";
 import type { Session } from "../operations/session";
+import { importRefused, isImport, noSuchPolicy } from "./importing";
 import { partial, unwrapped } from "./partial";
 import { withProgress } from "./progress";
 import { gone, noChange, type DiffResult, type Properties, type PropertyChange, type ResourceHandler } from "./handler";
@@ -129,9 +129,7 @@ export function createSetHandler(kindName: KindName): ResourceHandler {
         const policy = parseSetId(kindName, id);
         const rows = await session.view.confirmed(policy, session.operation());
         if (rows === undefined) {
-            throw new InvalidInputError(
-                `Import failed: ${describePolicy(policy)}: there is no such policy. Check the id, and that the resource is of the policy's kind.`,
-            );
+            throw importRefused(policy, noSuchPolicy);
         }
         return { policy, targets: knownRows(rows).map(({ target }) => target) };
     }
@@ -176,9 +174,9 @@ export function createSetHandler(kindName: KindName): ResourceHandler {
         },
 
         async read(session, givenId, props) {
-            const isImport = !(kind.policyArgument in props);
-            const inputs = isImport ? await imported(session, givenId) : setInputs(kind, props);
-            const id = isImport ? assignmentsPath(inputs.policy) : givenId;
+            const isNew = isImport(kind, props);
+            const inputs = isNew ? await imported(session, givenId) : setInputs(kind, props);
+            const id = isNew ? assignmentsPath(inputs.policy) : givenId;
             const signal = session.operation();
             const change = { type: "own", targets: inputs.targets, isOwn: true } as const;
             const seen = await session.view.rows(inputs.policy, signal);
