@@ -17,6 +17,7 @@ export type IntuneErrorName =
     | "NotConfirmedError"
     | "OperationTimeoutError"
     | "CancelledError"
+    | "LookupError"
     | "PartialApplyError";
 
 /** Base of all errors that are meant for the user. */
@@ -154,4 +155,9 @@ export class PartialApplyError extends IntuneError {
         this.properties = properties;
         this.reasons = [cause.message];
     }
+}
+
+/** A name that nothing has, or more than one thing. */
+export class LookupError extends IntuneError {
+    override readonly name = "LookupError";
 }

@@ -1,0 +1,121 @@
+import { kinds } from "../assignment/kinds";
+import { quote } from "../assignment/quote";
+import { LookupError } from "../errors";
+import type { Graph, Purpose } from "../graph";
+import { isNotFound } from "./policyRows";
+
+/** What a program says of an object it means. */
+export type LookupKey = { readonly id: string } | { readonly displayName: string };
+
+export interface Found {
+    readonly id: string;
+    readonly displayName: string;
+}
+
+interface Source {
+    readonly path: string;
+    readonly noun: string;
+    readonly permission: string;
+    /**
+     * Few objects, and no dependable `$filter` by name: read once, whole. Groups can be a hundred thousand, so each name
+     * is asked for.
+     */
+    readonly isListed: boolean;
+}
+
+function policies({ collection, noun, permissions }: (typeof kinds)[keyof typeof kinds]): Source {
+    return { path: `deviceManagement/${collection}`, noun, permission: permissions.read, isListed: true };
+}
+
+const sources = {
+    deviceConfiguration: policies(kinds.deviceConfiguration),
+    deviceCompliancePolicy: policies(kinds.deviceCompliancePolicy),
+    enrollmentConfiguration: policies(kinds.enrollmentConfiguration),
+    assignmentFilter: {
+        path: "deviceManagement/assignmentFilters",
+        noun: "assignment filter",
+        permission: kinds.deviceConfiguration.permissions.read,
+        isListed: true,
+    },
+    group: { path: "groups", noun: "group", permission: "GroupMember.Read.All", isListed: false },
+} as const satisfies Record<string, Source>;
+
+export type LookupKind = keyof typeof sources;
+
+/** Objects of the tenant by id or display name; each question is asked once in a run. */
+export type Lookup = (kind: LookupKind, key: LookupKey, signal: AbortSignal) => Promise<Found>;
+
+const select = "$select=id,displayName";
+
+/** A text in an OData expression in a URL. */
+function literal(text: string): string {
+    return encodeURIComponent(`'${text.replaceAll("'", "''")}'`);
+}
+
+function readFound(value: unknown): Found[] {
+    const { id, displayName } = (value ?? {}) as Record<string, unknown>;
+    return typeof id === "string" ? [{ id, displayName: typeof displayName === "string" ? displayName : "" }] : [];
+}
+
+export function createLookup(graph: Graph): Lookup {
+    const questions = new Map<string, Promise<Found[]>>();
+
+    /** Failures are not kept: the next one may ask again. */
+    function once(path: string, ask: () => Promise<Found[]>): Promise<Found[]> {
+        const running = questions.get(path);
+        if (running !== undefined) {
+            return running;
+        }
+        const question = ask();
+        questions.set(path, question);
+        question.catch(() => questions.delete(path));
+        return question;
+    }
+
+    function candidates(source: Source, key: LookupKey, purpose: Purpose, signal: AbortSignal): Promise<Found[]> {
+        if ("id" in key) {
+            const path = `${source.path}/${encodeURIComponent(key.id)}?${select}`;
+            return once(path, async () => {
+                try {
+                    return readFound(await graph.get(path, purpose, signal));
+                } catch (error: unknown) {
+                    if (isNotFound(error)) {
+                        return [];
+                    }
+                    throw error;
+                }
+            });
+        }
+        const path = source.isListed
+            ? `${source.path}?${select}`
+            : `${source.path}?$filter=displayName%20eq%20${literal(key.displayName)}&${select}`;
+        return once(path, async () => (await graph.list(path, purpose, signal)).flatMap(readFound));
+    }
+
+    return async (kind, key, signal) => {
+        const source = sources[kind];
+        const words = "id" in key ? `with the id ${quote(key.id)}` : `named ${quote(key.displayName)}`;
+        const object = `${source.noun} ${words}`;
+        const all = await candidates(source, key, { verb: "Lookup", object, permission: source.permission }, signal);
+        // Entra compares names without regard to case; a program means what it says.
+        const matching = "id" in key ? all : all.filter(({ displayName }) => displayName === key.displayName);
+        const [found] = matching;
+        if (found === undefined) {
+            const near = all.filter(
+                ({ displayName }) =>
+                    "displayName" in key && displayName.toLowerCase() === key.displayName.toLowerCase(),
+            );
+            const hint = near.map(({ id, displayName }) => `${quote(displayName)} (${id})`).join(", ");
+            throw new LookupError(
+                `Lookup failed: ${object}: there is none in this tenant. ${hint === "" ? "Check the spelling and intune:tenantId." : `Did you mean ${hint}?`}`,
+            );
+        }
+        if (matching.length > 1) {
+            const ids = matching.map(({ id }) => id).sort();
+            throw new LookupError(
+                `Lookup failed: ${object}: there are ${String(ids.length)}: ${ids.join(", ")}. Give the id of the one you mean.`,
+            );
+        }
+        return found;
+    };
+}
