@@ -1,5 +1,5 @@
 import type { KindName } from "../../provider/assignment/kinds";
-import type { Target } from "../../provider/assignment/target";
+import type { Target } from "../../provider/assignment/arguments";
 
 /** A target of a type that this version does not know, kept so that nobody is told it is not there. */
 export interface ForeignTarget {

@@ -21,6 +21,7 @@ const codes: Readonly<Record<IntuneErrorName, status>> = {
     AuthenticationError: status.UNAUTHENTICATED,
     PermissionError: status.PERMISSION_DENIED,
     GraphRequestError: status.UNKNOWN,
+    LookupError: status.NOT_FOUND,
     UnclearEndError: status.UNKNOWN,
     ApprovalPendingError: status.FAILED_PRECONDITION,
     ConflictError: status.ALREADY_EXISTS,
