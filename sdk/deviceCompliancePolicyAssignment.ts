@@ -2,9 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeviceCompliancePolicyAssignmentInputs, Target } from "../provider/assignment/arguments";
 import type { DeepInput } from "./deepInput";
 import { claimRow } from "./ownership";
-import { isResourceOf, resourceProperties, typeToken } from "./resource";
+import { dynamicToken, isResourceOf, registration, type ResourceClass } from "./resource";
 
-const token = typeToken("DeviceCompliancePolicyAssignment");
+const resourceClass: ResourceClass = {
+    name: "DeviceCompliancePolicyAssignment",
+    handler: "complianceRow",
+    properties: ["deviceCompliancePolicyId", "target", "assignmentId", "source", "sourceId"],
+};
 
 /** Arguments of DeviceCompliancePolicyAssignment. */
 export interface DeviceCompliancePolicyAssignmentArgs {
@@ -30,7 +34,7 @@ export interface DeviceCompliancePolicyAssignmentArgs {
  * ```
  */
 export class DeviceCompliancePolicyAssignment extends pulumi.CustomResource {
-    static readonly __pulumiType = token;
+    static readonly __pulumiType: string = dynamicToken(resourceClass.name);
 
     declare readonly deviceCompliancePolicyId: pulumi.Output<string>;
     declare readonly target: pulumi.Output<Target>;
@@ -43,7 +47,7 @@ export class DeviceCompliancePolicyAssignment extends pulumi.CustomResource {
 
     /** True for instances of any copy of this package. */
     static override isInstance(value: unknown): value is DeviceCompliancePolicyAssignment {
-        return isResourceOf(value, token);
+        return isResourceOf(value, DeviceCompliancePolicyAssignment.__pulumiType);
     }
 
     /**
@@ -52,11 +56,14 @@ export class DeviceCompliancePolicyAssignment extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: DeviceCompliancePolicyAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-        super(token, name, resourceProperties("complianceRow", args, ["assignmentId", "source", "sourceId"]), opts);
-        claimRow(
-            name,
-            pulumi.interpolate`deviceManagement/deviceCompliancePolicies/${args.deviceCompliancePolicyId}`,
-            args.target,
-        );
+        super(...registration(resourceClass, new.target.__pulumiType, name, args, opts));
+        if (opts?.id === undefined) {
+            claimRow(
+                this,
+                name,
+                pulumi.interpolate`deviceManagement/deviceCompliancePolicies/${args.deviceCompliancePolicyId}`,
+                args.target,
+            );
+        }
     }
 }

@@ -3,9 +3,13 @@ import type { Target } from "../provider/assignment/arguments";
 import type { Assignment } from "./assignment";
 import type { DeepInput } from "./deepInput";
 import { claimSet } from "./ownership";
-import { isResourceOf, resourceProperties, typeToken } from "./resource";
+import { dynamicToken, isResourceOf, registration, type ResourceClass } from "./resource";
 
-const token = typeToken("DeviceCompliancePolicyAssignmentSet");
+const resourceClass: ResourceClass = {
+    name: "DeviceCompliancePolicyAssignmentSet",
+    handler: "complianceSet",
+    properties: ["deviceCompliancePolicyId", "targets", "assignments"],
+};
 
 /** Arguments of DeviceCompliancePolicyAssignmentSet. */
 export interface DeviceCompliancePolicyAssignmentSetArgs {
@@ -32,7 +36,7 @@ export interface DeviceCompliancePolicyAssignmentSetArgs {
  * ```
  */
 export class DeviceCompliancePolicyAssignmentSet extends pulumi.CustomResource {
-    static readonly __pulumiType = token;
+    static readonly __pulumiType: string = dynamicToken(resourceClass.name);
 
     declare readonly deviceCompliancePolicyId: pulumi.Output<string>;
     declare readonly targets: pulumi.Output<Target[]>;
@@ -41,7 +45,7 @@ export class DeviceCompliancePolicyAssignmentSet extends pulumi.CustomResource {
 
     /** True for instances of any copy of this package. */
     static override isInstance(value: unknown): value is DeviceCompliancePolicyAssignmentSet {
-        return isResourceOf(value, token);
+        return isResourceOf(value, DeviceCompliancePolicyAssignmentSet.__pulumiType);
     }
 
     /**
@@ -50,7 +54,13 @@ export class DeviceCompliancePolicyAssignmentSet extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: DeviceCompliancePolicyAssignmentSetArgs, opts?: pulumi.CustomResourceOptions) {
-        super(token, name, resourceProperties("complianceSet", args, ["assignments"]), opts);
-        claimSet(name, pulumi.interpolate`deviceManagement/deviceCompliancePolicies/${args.deviceCompliancePolicyId}`);
+        super(...registration(resourceClass, new.target.__pulumiType, name, args, opts));
+        if (opts?.id === undefined) {
+            claimSet(
+                this,
+                name,
+                pulumi.interpolate`deviceManagement/deviceCompliancePolicies/${args.deviceCompliancePolicyId}`,
+            );
+        }
     }
 }

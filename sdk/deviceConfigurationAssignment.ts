@@ -2,9 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeviceConfigurationAssignmentInputs, Target } from "../provider/assignment/arguments";
 import type { DeepInput } from "./deepInput";
 import { claimRow } from "./ownership";
-import { isResourceOf, resourceProperties, typeToken } from "./resource";
+import { dynamicToken, isResourceOf, registration, type ResourceClass } from "./resource";
 
-const token = typeToken("DeviceConfigurationAssignment");
+const resourceClass: ResourceClass = {
+    name: "DeviceConfigurationAssignment",
+    handler: "configurationRow",
+    properties: ["deviceConfigurationId", "target", "assignmentId", "source", "sourceId"],
+};
 
 /** Arguments of DeviceConfigurationAssignment. */
 export interface DeviceConfigurationAssignmentArgs {
@@ -30,7 +34,7 @@ export interface DeviceConfigurationAssignmentArgs {
  * ```
  */
 export class DeviceConfigurationAssignment extends pulumi.CustomResource {
-    static readonly __pulumiType = token;
+    static readonly __pulumiType: string = dynamicToken(resourceClass.name);
 
     declare readonly deviceConfigurationId: pulumi.Output<string>;
     declare readonly target: pulumi.Output<Target>;
@@ -43,7 +47,7 @@ export class DeviceConfigurationAssignment extends pulumi.CustomResource {
 
     /** True for instances of any copy of this package. */
     static override isInstance(value: unknown): value is DeviceConfigurationAssignment {
-        return isResourceOf(value, token);
+        return isResourceOf(value, DeviceConfigurationAssignment.__pulumiType);
     }
 
     /**
@@ -52,11 +56,14 @@ export class DeviceConfigurationAssignment extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: DeviceConfigurationAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-        super(token, name, resourceProperties("configurationRow", args, ["assignmentId", "source", "sourceId"]), opts);
-        claimRow(
-            name,
-            pulumi.interpolate`deviceManagement/deviceConfigurations/${args.deviceConfigurationId}`,
-            args.target,
-        );
+        super(...registration(resourceClass, new.target.__pulumiType, name, args, opts));
+        if (opts?.id === undefined) {
+            claimRow(
+                this,
+                name,
+                pulumi.interpolate`deviceManagement/deviceConfigurations/${args.deviceConfigurationId}`,
+                args.target,
+            );
+        }
     }
 }

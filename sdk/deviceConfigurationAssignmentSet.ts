@@ -3,9 +3,13 @@ import type { Target } from "../provider/assignment/arguments";
 import type { Assignment } from "./assignment";
 import type { DeepInput } from "./deepInput";
 import { claimSet } from "./ownership";
-import { isResourceOf, resourceProperties, typeToken } from "./resource";
+import { dynamicToken, isResourceOf, registration, type ResourceClass } from "./resource";
 
-const token = typeToken("DeviceConfigurationAssignmentSet");
+const resourceClass: ResourceClass = {
+    name: "DeviceConfigurationAssignmentSet",
+    handler: "configurationSet",
+    properties: ["deviceConfigurationId", "targets", "assignments"],
+};
 
 /** Arguments of DeviceConfigurationAssignmentSet. */
 export interface DeviceConfigurationAssignmentSetArgs {
@@ -32,7 +36,7 @@ export interface DeviceConfigurationAssignmentSetArgs {
  * ```
  */
 export class DeviceConfigurationAssignmentSet extends pulumi.CustomResource {
-    static readonly __pulumiType = token;
+    static readonly __pulumiType: string = dynamicToken(resourceClass.name);
 
     declare readonly deviceConfigurationId: pulumi.Output<string>;
     declare readonly targets: pulumi.Output<Target[]>;
@@ -41,7 +45,7 @@ export class DeviceConfigurationAssignmentSet extends pulumi.CustomResource {
 
     /** True for instances of any copy of this package. */
     static override isInstance(value: unknown): value is DeviceConfigurationAssignmentSet {
-        return isResourceOf(value, token);
+        return isResourceOf(value, DeviceConfigurationAssignmentSet.__pulumiType);
     }
 
     /**
@@ -50,7 +54,13 @@ export class DeviceConfigurationAssignmentSet extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: DeviceConfigurationAssignmentSetArgs, opts?: pulumi.CustomResourceOptions) {
-        super(token, name, resourceProperties("configurationSet", args, ["assignments"]), opts);
-        claimSet(name, pulumi.interpolate`deviceManagement/deviceConfigurations/${args.deviceConfigurationId}`);
+        super(...registration(resourceClass, new.target.__pulumiType, name, args, opts));
+        if (opts?.id === undefined) {
+            claimSet(
+                this,
+                name,
+                pulumi.interpolate`deviceManagement/deviceConfigurations/${args.deviceConfigurationId}`,
+            );
+        }
     }
 }

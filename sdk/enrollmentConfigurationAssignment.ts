@@ -2,9 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EnrollmentConfigurationAssignmentInputs, Target } from "../provider/assignment/arguments";
 import type { DeepInput } from "./deepInput";
 import { claimRow } from "./ownership";
-import { isResourceOf, resourceProperties, typeToken } from "./resource";
+import { dynamicToken, isResourceOf, registration, type ResourceClass } from "./resource";
 
-const token = typeToken("EnrollmentConfigurationAssignment");
+const resourceClass: ResourceClass = {
+    name: "EnrollmentConfigurationAssignment",
+    handler: "enrollmentRow",
+    properties: ["deviceEnrollmentConfigurationId", "target", "userId", "assignmentId", "source", "sourceId"],
+};
 
 /** Arguments of EnrollmentConfigurationAssignment. */
 export interface EnrollmentConfigurationAssignmentArgs {
@@ -35,7 +39,7 @@ export interface EnrollmentConfigurationAssignmentArgs {
  * ```
  */
 export class EnrollmentConfigurationAssignment extends pulumi.CustomResource {
-    static readonly __pulumiType = token;
+    static readonly __pulumiType: string = dynamicToken(resourceClass.name);
 
     declare readonly deviceEnrollmentConfigurationId: pulumi.Output<string>;
     declare readonly target: pulumi.Output<Target>;
@@ -49,7 +53,7 @@ export class EnrollmentConfigurationAssignment extends pulumi.CustomResource {
 
     /** True for instances of any copy of this package. */
     static override isInstance(value: unknown): value is EnrollmentConfigurationAssignment {
-        return isResourceOf(value, token);
+        return isResourceOf(value, EnrollmentConfigurationAssignment.__pulumiType);
     }
 
     /**
@@ -58,8 +62,10 @@ export class EnrollmentConfigurationAssignment extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: EnrollmentConfigurationAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-        super(token, name, resourceProperties("enrollmentRow", args, ["assignmentId", "source", "sourceId"]), opts);
-        claimRow(name, policyPath(args), args.target);
+        super(...registration(resourceClass, new.target.__pulumiType, name, args, opts));
+        if (opts?.id === undefined) {
+            claimRow(this, name, policyPath(args), args.target);
+        }
     }
 }
 

@@ -3,9 +3,13 @@ import type { Target } from "../provider/assignment/arguments";
 import type { Assignment } from "./assignment";
 import type { DeepInput } from "./deepInput";
 import { claimSet } from "./ownership";
-import { isResourceOf, resourceProperties, typeToken } from "./resource";
+import { dynamicToken, isResourceOf, registration, type ResourceClass } from "./resource";
 
-const token = typeToken("EnrollmentConfigurationAssignmentSet");
+const resourceClass: ResourceClass = {
+    name: "EnrollmentConfigurationAssignmentSet",
+    handler: "enrollmentSet",
+    properties: ["deviceEnrollmentConfigurationId", "targets", "assignments"],
+};
 
 /** Arguments of EnrollmentConfigurationAssignmentSet. */
 export interface EnrollmentConfigurationAssignmentSetArgs {
@@ -32,7 +36,7 @@ export interface EnrollmentConfigurationAssignmentSetArgs {
  * ```
  */
 export class EnrollmentConfigurationAssignmentSet extends pulumi.CustomResource {
-    static readonly __pulumiType = token;
+    static readonly __pulumiType: string = dynamicToken(resourceClass.name);
 
     declare readonly deviceEnrollmentConfigurationId: pulumi.Output<string>;
     declare readonly targets: pulumi.Output<Target[]>;
@@ -41,7 +45,7 @@ export class EnrollmentConfigurationAssignmentSet extends pulumi.CustomResource 
 
     /** True for instances of any copy of this package. */
     static override isInstance(value: unknown): value is EnrollmentConfigurationAssignmentSet {
-        return isResourceOf(value, token);
+        return isResourceOf(value, EnrollmentConfigurationAssignmentSet.__pulumiType);
     }
 
     /**
@@ -50,10 +54,13 @@ export class EnrollmentConfigurationAssignmentSet extends pulumi.CustomResource 
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: EnrollmentConfigurationAssignmentSetArgs, opts?: pulumi.CustomResourceOptions) {
-        super(token, name, resourceProperties("enrollmentSet", args, ["assignments"]), opts);
-        claimSet(
-            name,
-            pulumi.interpolate`deviceManagement/deviceEnrollmentConfigurations/${args.deviceEnrollmentConfigurationId}`,
-        );
+        super(...registration(resourceClass, new.target.__pulumiType, name, args, opts));
+        if (opts?.id === undefined) {
+            claimSet(
+                this,
+                name,
+                pulumi.interpolate`deviceManagement/deviceEnrollmentConfigurations/${args.deviceEnrollmentConfigurationId}`,
+            );
+        }
     }
 }

@@ -7,14 +7,20 @@ interface Owners {
     readonly rows: Map<string, Map<string, string>>;
 }
 
-// A process may run several programs (Automation API): each has a monitor of its own.
+// A process may run several programs (Automation API), each with a monitor of its own; a program may serve several
+// tenants, each with a provider of its own.
 const ownersOfRun = new WeakMap<object, Owners>();
 const noMonitor = {};
 
-function owners(): Owners {
-    const run = (pulumi.runtime.getMonitor() as object | undefined) ?? noMonitor;
-    const known = ownersOfRun.get(run) ?? { sets: new Map(), rows: new Map() };
-    ownersOfRun.set(run, known);
+/** The provider that a resource was given, itself or by a parent. */
+function providerOf(resource: pulumi.Resource): object | undefined {
+    return (resource as { __prov?: object }).__prov;
+}
+
+function owners(resource: pulumi.Resource): Owners {
+    const scope = providerOf(resource) ?? (pulumi.runtime.getMonitor()) ?? noMonitor;
+    const known = ownersOfRun.get(scope) ?? { sets: new Map(), rows: new Map() };
+    ownersOfRun.set(scope, known);
     return known;
 }
 
@@ -56,11 +62,16 @@ function conflict(policy: string, what: string, first: string, second: string): 
 }
 
 /**
- * Records that a row resource owns (policy, target). Errors: a RunError that names both resources when another row owns
+ * Records that a row resource owns (policy, target) of its tenant. Errors: a RunError that names both resources when another row owns
  * it already, or a set owns the policy. Values unknown in a preview are not judged.
  */
-export function claimRow(name: string, policy: pulumi.Input<string>, target: pulumi.Input<unknown>): void {
-    const { sets, rows } = owners();
+export function claimRow(
+    resource: pulumi.Resource,
+    name: string,
+    policy: pulumi.Input<string>,
+    target: pulumi.Input<unknown>,
+): void {
+    const { sets, rows } = owners(resource);
     pulumi.all([policy, target]).apply(([policyPath, resolved]) => {
         if (!isTarget(resolved)) {
             return;
@@ -81,8 +92,8 @@ export function claimRow(name: string, policy: pulumi.Input<string>, target: pul
 }
 
 /** Records that a set resource owns a policy; the same errors as for rows. */
-export function claimSet(name: string, policy: pulumi.Input<string>): void {
-    const { sets, rows } = owners();
+export function claimSet(resource: pulumi.Resource, name: string, policy: pulumi.Input<string>): void {
+    const { sets, rows } = owners(resource);
     pulumi.output(policy).apply((policyPath) => {
         const key = policyPath.toLowerCase();
         const other = sets.get(key) ?? [...(rows.get(key)?.values() ?? [])][0];
