@@ -18,7 +18,7 @@ function providerOf(resource: pulumi.Resource): object | undefined {
 }
 
 function owners(resource: pulumi.Resource): Owners {
-    const scope = providerOf(resource) ?? (pulumi.runtime.getMonitor()) ?? noMonitor;
+    const scope = providerOf(resource) ?? pulumi.runtime.getMonitor() ?? noMonitor;
     const known = ownersOfRun.get(scope) ?? { sets: new Map(), rows: new Map() };
     ownersOfRun.set(scope, known);
     return known;
