@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { syntheticId, type FamilyName } from "../simulator";
+import { testKinds, type TestKind } from "../test/support/kinds";
 
 /** What a measured program declares. */
 export interface Workload {
@@ -10,31 +11,15 @@ export interface Workload {
     readonly assignmentsPerPolicy: number;
 }
 
-interface KindNames {
-    readonly className: string;
-    readonly policyIdKey: string;
-    readonly family: FamilyName;
+function kindOf({ kind }: Workload): TestKind {
+    const found = testKinds.find((known) => known.kind === kind);
+    if (found === undefined) {
+        throw new Error(`no kind ${kind}`);
+    }
+    return found;
 }
 
-const names: Readonly<Record<Workload["kind"], KindNames>> = {
-    deviceConfiguration: {
-        className: "DeviceConfigurationAssignment",
-        policyIdKey: "deviceConfigurationId",
-        family: "deviceConfigurations",
-    },
-    deviceCompliancePolicy: {
-        className: "DeviceCompliancePolicyAssignment",
-        policyIdKey: "deviceCompliancePolicyId",
-        family: "deviceCompliancePolicies",
-    },
-    enrollmentConfiguration: {
-        className: "EnrollmentConfigurationAssignment",
-        policyIdKey: "deviceEnrollmentConfigurationId",
-        family: "deviceEnrollmentConfigurations",
-    },
-};
-
-export const familyOf = ({ kind }: Workload): FamilyName => names[kind].family;
+export const familyOf = (workload: Workload): FamilyName => kindOf(workload).family;
 
 export const assignmentsOf = ({ policies, assignmentsPerPolicy }: Workload): number => policies * assignmentsPerPolicy;
 
@@ -46,14 +31,14 @@ export const packages = {
 
 /** A program of the workload. `edited`: the first assignment has a filter. */
 export function programOf(workload: Workload, from: keyof typeof packages, edited = false): string {
-    const { className, policyIdKey, family } = names[workload.kind];
+    const { class: className, policyArgument, family } = kindOf(workload);
     const policies = Array.from({ length: workload.policies }, (_, at) => syntheticId.policy(family, at + 1));
     const groups = Array.from({ length: workload.assignmentsPerPolicy }, (_, at) => syntheticId.group(at + 1));
     const filter = { filterId: syntheticId.filter(1), filterType: "include" };
     const each =
         workload.shape === "sets"
-            ? `new intune.${className}Set(\`set-\${p}\`, { ${policyIdKey}: policyId, targets: groups.map((_, g) => target(p, g)) });`
-            : `groups.forEach((_, g) => new intune.${className}(\`row-\${p}-\${g}\`, { ${policyIdKey}: policyId, target: target(p, g) }));`;
+            ? `new intune.${className}Set(\`set-\${p}\`, { ${policyArgument}: policyId, targets: groups.map((_, g) => target(p, g)) });`
+            : `groups.forEach((_, g) => new intune.${className}(\`row-\${p}-\${g}\`, { ${policyArgument}: policyId, target: target(p, g) }));`;
     return `
 const intune = require(${JSON.stringify(packages[from])});
 const groups = ${JSON.stringify(groups)};

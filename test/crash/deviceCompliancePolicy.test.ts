@@ -1,11 +1,4 @@
 import { describeCrashes } from "../support/crash";
+import { deviceCompliancePolicy } from "../support/kinds";
 
-describeCrashes(
-    {
-        kind: "deviceCompliancePolicy",
-        class: "DeviceCompliancePolicyAssignment",
-        policyArgument: "deviceCompliancePolicyId",
-        family: "deviceCompliancePolicies",
-    },
-    [{ mode: "service", victim: "engine", lane: "fast" }],
-);
+describeCrashes(deviceCompliancePolicy, [{ mode: "service", victim: "engine", lane: "fast" }]);

@@ -1,11 +1,4 @@
 import { describeCrashes } from "../support/crash";
+import { deviceConfiguration } from "../support/kinds";
 
-describeCrashes(
-    {
-        kind: "deviceConfiguration",
-        class: "DeviceConfigurationAssignment",
-        policyArgument: "deviceConfigurationId",
-        family: "deviceConfigurations",
-    },
-    [{ mode: "documented", victim: "engine", lane: "usual" }],
-);
+describeCrashes(deviceConfiguration, [{ mode: "documented", victim: "engine", lane: "usual" }]);

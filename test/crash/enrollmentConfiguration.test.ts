@@ -1,11 +1,4 @@
 import { describeCrashes } from "../support/crash";
+import { enrollmentConfiguration } from "../support/kinds";
 
-describeCrashes(
-    {
-        kind: "enrollmentConfiguration",
-        class: "EnrollmentConfigurationAssignment",
-        policyArgument: "deviceEnrollmentConfigurationId",
-        family: "deviceEnrollmentConfigurations",
-    },
-    [{ mode: "service", victim: "provider", lane: "usual" }],
-);
+describeCrashes(enrollmentConfiguration, [{ mode: "service", victim: "provider", lane: "usual" }]);

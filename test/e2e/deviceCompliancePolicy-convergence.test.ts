@@ -1,8 +1,4 @@
 import { describeConvergence } from "../support/convergence";
+import { deviceCompliancePolicy } from "../support/kinds";
 
-describeConvergence({
-    class: "DeviceCompliancePolicyAssignment",
-    policyArgument: "deviceCompliancePolicyId",
-    family: "deviceCompliancePolicies",
-    hasExclusions: true,
-});
+describeConvergence(deviceCompliancePolicy);

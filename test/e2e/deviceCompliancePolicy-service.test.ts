@@ -1,11 +1,4 @@
 import { describeLifecycle } from "../support/lifecycle";
+import { deviceCompliancePolicy } from "../support/kinds";
 
-describeLifecycle(
-    {
-        class: "DeviceCompliancePolicyAssignment",
-        policyArgument: "deviceCompliancePolicyId",
-        family: "deviceCompliancePolicies",
-        hasExclusions: true,
-    },
-    "service",
-);
+describeLifecycle(deviceCompliancePolicy, "service");

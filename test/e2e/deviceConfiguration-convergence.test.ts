@@ -1,8 +1,4 @@
 import { describeConvergence } from "../support/convergence";
+import { deviceConfiguration } from "../support/kinds";
 
-describeConvergence({
-    class: "DeviceConfigurationAssignment",
-    policyArgument: "deviceConfigurationId",
-    family: "deviceConfigurations",
-    hasExclusions: true,
-});
+describeConvergence(deviceConfiguration);

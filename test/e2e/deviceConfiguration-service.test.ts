@@ -1,11 +1,4 @@
 import { describeLifecycle } from "../support/lifecycle";
+import { deviceConfiguration } from "../support/kinds";
 
-describeLifecycle(
-    {
-        class: "DeviceConfigurationAssignment",
-        policyArgument: "deviceConfigurationId",
-        family: "deviceConfigurations",
-        hasExclusions: true,
-    },
-    "service",
-);
+describeLifecycle(deviceConfiguration, "service");

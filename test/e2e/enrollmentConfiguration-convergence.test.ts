@@ -1,8 +1,4 @@
 import { describeConvergence } from "../support/convergence";
+import { enrollmentConfiguration } from "../support/kinds";
 
-describeConvergence({
-    class: "EnrollmentConfigurationAssignment",
-    policyArgument: "deviceEnrollmentConfigurationId",
-    family: "deviceEnrollmentConfigurations",
-    hasExclusions: false,
-});
+describeConvergence(enrollmentConfiguration);

@@ -1,11 +1,4 @@
 import { describeLifecycle } from "../support/lifecycle";
+import { enrollmentConfiguration } from "../support/kinds";
 
-describeLifecycle(
-    {
-        class: "EnrollmentConfigurationAssignment",
-        policyArgument: "deviceEnrollmentConfigurationId",
-        family: "deviceEnrollmentConfigurations",
-        hasExclusions: false,
-    },
-    "service",
-);
+describeLifecycle(enrollmentConfiguration, "service");

@@ -2,15 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createProject, type Project } from "../support/engine";
+import { deviceConfiguration, testKinds, type TestKind } from "../support/kinds";
 import { yamlProgramOf } from "../support/program";
-import { startTenant, type FamilyName, type TestPolicy, type TestTenant } from "../support/tenant";
-
-const classes: Readonly<Record<FamilyName, string>> = {
-    deviceConfigurations: "DeviceConfigurationAssignment",
-    deviceCompliancePolicies: "DeviceCompliancePolicyAssignment",
-    deviceEnrollmentConfigurations: "EnrollmentConfigurationAssignment",
-};
-const families = Object.keys(classes) as FamilyName[];
+import { startTenant, type TestPolicy, type TestTenant } from "../support/tenant";
 
 interface Importable {
     readonly type: string;
@@ -23,20 +17,20 @@ describe("pulumi import", () => {
     let project: Project;
     let foreign: readonly string[];
 
-    const policies = (): TestPolicy[] => families.flatMap((family) => [...tenant.policies(family)]);
-    const rowsOf = (family: FamilyName): Importable[] => {
+    const policies = (): TestPolicy[] => testKinds.flatMap(({ family }) => [...tenant.policies(family)]);
+    const rowsOf = ({ class: name, family }: TestKind): Importable[] => {
         const [policy] = tenant.policies(family);
         return tenant
             .rows(policy)
             .filter(({ source }) => source === "direct")
             .map(({ id }, at) => ({
-                type: `intune:index:${classes[family]}`,
+                type: `intune:index:${name}`,
                 name: `${family}-${String(at)}`,
                 id: `${policy.path}/assignments/${id}`,
             }));
     };
-    const setOf = (family: FamilyName): Importable => ({
-        type: `intune:index:${classes[family]}Set`,
+    const setOf = ({ class: name, family }: TestKind): Importable => ({
+        type: `intune:index:${name}Set`,
         name: `${family}-set`,
         id: `${tenant.policies(family)[1].path}/assignments`,
     });
@@ -67,7 +61,7 @@ describe("pulumi import", () => {
     }
 
     it("takes rows and sets of all kinds from a file, and its program previews with no change", async () => {
-        const resources = families.flatMap((family) => [...rowsOf(family), setOf(family)]);
+        const resources = testKinds.flatMap((kind) => [...rowsOf(kind), setOf(kind)]);
         const file = join(project.folder, "import.json");
         writeFileSync(file, JSON.stringify({ resources }));
         const program = join(project.folder, "program.yaml");
@@ -86,10 +80,11 @@ describe("pulumi import", () => {
         assert.deepEqual(up.steps, [], up.output);
     });
 
-    for (const family of families) {
+    for (const kind of testKinds) {
+        const { family } = kind;
         it(`takes one of the ${family} by the short form`, async () => {
             const [policy, other] = tenant.policies(family);
-            const [row] = rowsOf(family);
+            const [row] = rowsOf(kind);
             const program = join(project.folder, "program.yaml");
             const short = `${policy.id}/${row!.id.split("/").pop()!}`;
             const one = await project.import([row!.type, "row", short, "--out", program]);
@@ -97,7 +92,7 @@ describe("pulumi import", () => {
             assert.equal((await project.resources())["row"]?.id, row!.id);
             paste(program);
             await assertNothingToDo();
-            const set = setOf(family);
+            const set = setOf(kind);
             const all = await project.import([set.type, "set", other.id]);
             assert.equal(all.exitCode, 0, all.output);
             assert.equal((await project.resources())["set"]?.id, set.id);
@@ -105,7 +100,7 @@ describe("pulumi import", () => {
     }
 
     it("says in one line what is wrong with an id, and leaves the state as it is", async () => {
-        const [row] = rowsOf("deviceConfigurations");
+        const [row] = rowsOf(deviceConfiguration);
         const wrong: Readonly<Record<string, RegExp>> = {
             [row!.id]: /belongs to a DeviceConfigurationAssignment, not to a DeviceCompliancePolicyAssignment/,
             nonsense: /"nonsense" is no id of an assignment. Write deviceManagement/,

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSimulator, syntheticId, syntheticTenant, type Simulator, type TenantState } from "../../simulator";
 import { createProject, type Project } from "../support/engine";
+import { testKinds } from "../support/kinds";
 import { programOf, type Declared } from "../support/program";
 
 /** States and tenants that released versions left, a file for each. `RECORD=0.1.0` makes one with this version. */
@@ -13,17 +14,11 @@ interface Recorded {
     readonly tenant: TenantState;
 }
 
-const kinds = {
-    DeviceConfigurationAssignment: ["deviceConfigurationId", "deviceConfigurations"],
-    DeviceCompliancePolicyAssignment: ["deviceCompliancePolicyId", "deviceCompliancePolicies"],
-    EnrollmentConfigurationAssignment: ["deviceEnrollmentConfigurationId", "deviceEnrollmentConfigurations"],
-} as const;
-
 /** A row and a set of each kind. */
 function resources(edited: boolean): Declared[] {
     const filter = { filterId: syntheticId.filter(1), filterType: edited ? "exclude" : "include" };
     const target = { type: "group", groupId: syntheticId.group(1), ...filter };
-    return Object.entries(kinds).flatMap(([name, [argument, family]]) => [
+    return testKinds.flatMap(({ class: name, policyArgument: argument, family }) => [
         { class: name, name: `${name}-row`, args: { [argument]: syntheticId.policy(family, 1), target } },
         {
             class: `${name}Set`,
@@ -34,9 +29,7 @@ function resources(edited: boolean): Declared[] {
 }
 
 function emptyState(): TenantState {
-    const [first, ...rest] = Object.values(kinds).map(
-        ([, family]) => [family, syntheticTenant({ family, policies: 2 })] as const,
-    );
+    const [first, ...rest] = testKinds.map(({ family }) => [family, syntheticTenant({ family, policies: 2 })] as const);
     return rest.reduce((all, [family, tenant]) => ({ ...all, [family]: tenant[family] }), first![1]);
 }
 
@@ -108,7 +101,7 @@ describe("the state that a released version left", () => {
 
                 const destroy = await project.destroy();
                 assert.equal(destroy.exitCode, 0, destroy.output);
-                const left = Object.values(kinds).flatMap(([, family]) =>
+                const left = testKinds.flatMap(({ family }) =>
                     simulator.tenant.list(family).flatMap(({ assignments }) => assignments),
                 );
                 assert.deepEqual(left, []);

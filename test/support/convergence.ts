@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { createProject, type Project } from "./engine";
+import type { TestKind } from "./kinds";
 import { programFor, type Declared, type Host } from "./program";
-import { startTenant, type FamilyName, type StoredRow, type TestPolicy, type TestTenant } from "./tenant";
-
-export interface ConvergenceKind {
-    /** Class of the row; the set's is the same with `Set`. */
-    readonly class: string;
-    readonly policyArgument: string;
-    readonly family: FamilyName;
-    readonly hasExclusions: boolean;
-}
+import { startTenant, type StoredRow, type TestPolicy, type TestTenant } from "./tenant";
 
 interface Wanted {
     readonly type: "group" | "exclusionGroup" | "allLicensedUsers";
@@ -102,12 +95,7 @@ function casesOf(groups: readonly [string, string, string], filter: string, othe
     ];
 }
 
-function declared(
-    kind: ConvergenceKind,
-    shape: "rows" | "sets",
-    policyId: string,
-    wanted: readonly Wanted[],
-): Declared[] {
+function declared(kind: TestKind, shape: "rows" | "sets", policyId: string, wanted: readonly Wanted[]): Declared[] {
     return shape === "sets"
         ? [{ class: `${kind.class}Set`, name: "set", args: { [kind.policyArgument]: policyId, targets: wanted } }]
         : wanted.map((target, at) => ({
@@ -144,7 +132,7 @@ function expected(wanted: readonly Wanted[]): string[] {
 }
 
 /** Every way apart that a program and a tenant can drift, each put right by one `up`, on the real engine. */
-export function describeConvergence(kind: ConvergenceKind, host: Host = "dynamic"): void {
+export function describeConvergence(kind: TestKind, host: Host = "dynamic"): void {
     for (const shape of ["rows", "sets"] as const) {
         describe(`${kind.class} as ${shape}, served by the ${host} host: one up puts it right, and a preview finds nothing more`, () => {
             let tenant: TestTenant;

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRowHandler } from "../../provider/resources/row";
 import { createSetHandler } from "../../provider/resources/set";
-import { startCrashWorld, type CrashKind, type CrashWorld } from "./crashWorld";
+import { startCrashWorld, type CrashWorld } from "./crashWorld";
 import { startCutProxy, type Moment } from "./cutProxy";
 import { createProject, type Project } from "./engine";
 import { count } from "./facts";
+import type { TestKind } from "./kinds";
 import { openSession } from "./host";
 import type { Mode } from "./tenant";
 
@@ -16,7 +17,7 @@ export type Victim = "provider" | "engine";
 export type Lane = "usual" | "fast";
 
 export interface CrashSeries {
-    readonly kind: CrashKind;
+    readonly kind: TestKind;
     readonly mode: Mode;
     readonly victim: Victim;
     readonly lane: Lane;
@@ -183,7 +184,7 @@ export async function crashEverywhere(series: CrashSeries): Promise<number> {
 }
 
 /** The crash points of a kind. `npm run test:crash` tries all series, `npm test` those that are named. */
-export function describeCrashes(kind: CrashKind, named: readonly Omit<CrashSeries, "kind">[]): void {
+export function describeCrashes(kind: TestKind, named: readonly Omit<CrashSeries, "kind">[]): void {
     const isAll = process.env["CRASHES"] === "all";
     const all = (["service", "documented"] as const).flatMap((mode) =>
         (["provider", "engine"] as const).flatMap((victim) =>

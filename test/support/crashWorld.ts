@@ -1,21 +1,7 @@
 import type { KindName } from "../../provider/assignment/kinds";
-import {
-    startSimulator,
-    syntheticId,
-    syntheticTenant,
-    type FamilyName,
-    type Mode,
-    type Simulator,
-} from "../../simulator";
+import { startSimulator, syntheticId, syntheticTenant, type Mode, type Simulator } from "../../simulator";
+import type { TestKind } from "./kinds";
 import { programOf, type Declared } from "./program";
-
-export interface CrashKind {
-    readonly kind: KindName;
-    /** Class of the row; the set's is the same with `Set`. */
-    readonly class: string;
-    readonly policyArgument: string;
-    readonly family: FamilyName;
-}
 
 /** A tenant with a policy for each thing that a run can do, and the program before and after. */
 export interface CrashWorld {
@@ -47,7 +33,7 @@ const foreignGroups = [91, 92, 93].map(syntheticId.group);
 const firstOfSets = 7;
 const policies = 11;
 
-function programs({ class: row, policyArgument, family }: CrashKind): { before: string; after: string } {
+function programs({ class: row, policyArgument, family }: TestKind): { before: string; after: string } {
     const policy = (number: number): object => ({ [policyArgument]: syntheticId.policy(family, number) });
     const group = (number: number, filter?: number): object => ({
         type: "group",
@@ -88,7 +74,7 @@ function programs({ class: row, policyArgument, family }: CrashKind): { before: 
 }
 
 /** Starts it: every policy has a row of a policy set, and those of rows two direct rows of others. */
-export async function startCrashWorld(kind: CrashKind, mode: Mode): Promise<CrashWorld> {
+export async function startCrashWorld(kind: TestKind, mode: Mode): Promise<CrashWorld> {
     const { family } = kind;
     const simulator = await startSimulator({ mode, state: syntheticTenant({ family, policies }) });
     const { tenant } = simulator;

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { createProject, type Project } from "./engine";
+import type { TestKind } from "./kinds";
 import { programFor, type Host } from "./program";
-import { startTenant, type FamilyName, type Mode, type StoredRow, type TestPolicy, type TestTenant } from "./tenant";
-
-/** What sets the kinds apart in a program and on Graph. */
-export interface LifecycleKind {
-    readonly class: string;
-    readonly policyArgument: string;
-    readonly family: FamilyName;
-    readonly hasExclusions: boolean;
-}
+import { startTenant, type Mode, type StoredRow, type TestPolicy, type TestTenant } from "./tenant";
 
 const type = (name: string): string => `#microsoft.graph.${name}AssignmentTarget`;
 const filterId = "deviceAndAppManagementAssignmentFilterId";
@@ -22,7 +15,7 @@ function seen(rows: readonly StoredRow[], groupId: string): object | undefined {
 }
 
 /** One row resource from its creation to its end, on the real engine, on a policy that others have assigned too. */
-export function describeLifecycle(kind: LifecycleKind, mode: Mode, host: Host = "dynamic"): void {
+export function describeLifecycle(kind: TestKind, mode: Mode, host: Host = "dynamic"): void {
     describe(`a ${kind.class} on a Graph in ${mode} mode, served by the ${host} host`, () => {
         let tenant: TestTenant;
         let project: Project;
