@@ -1,8 +1,9 @@
+import type { Host } from "../test/support/program";
 import { createProject, type Outcome, type Project } from "../test/support/engine";
 import { startSimulator, syntheticTenant, type Counts, type Simulator } from "../simulator";
 import { watchProviderMemory } from "./memory";
 import { fastLaneEnvironment, type Scenario } from "./scenario";
-import { familyOf, programOf, type packages, type Workload } from "./workload";
+import { familyOf, floorPlugin, packages, programOf, type Maker } from "./workload";
 
 export const verbs = ["create", "preview", "refresh", "change", "destroy"] as const;
 export type Verb = (typeof verbs)[number];
@@ -62,12 +63,14 @@ const none: Counts = { http: 0, logical: 0, writes: 0, assigns: 0 };
 
 /** Measures every verb in turn, each the state's next. */
 async function live(
-    workload: Workload,
-    from: keyof typeof packages,
+    { workload, fastLane }: Pick<Scenario, "workload" | "fastLane">,
+    { host, maker }: { host: Host; maker: Maker },
     config: Readonly<Record<string, string>>,
-    options: { simulator: Simulator | undefined; fastLane: boolean },
+    simulator: Simulator | undefined,
 ): Promise<Life> {
-    const project = await createProject(programOf(workload, from), { config });
+    const from = packages[host][maker];
+    const options = { simulator, fastLane };
+    const project = await createProject(programOf(workload, from), { config, plugins: floorPlugin });
     try {
         const create = await measure(project, "create", options);
         const preview = await measure(project, "preview", options);
@@ -82,7 +85,8 @@ async function live(
 }
 
 /** The life of a scenario's program on a simulator of its own. */
-export async function measureScenario({ workload, mode, latencyMs, throttled, fastLane }: Scenario): Promise<Life> {
+export async function measureScenario(scenario: Scenario, host: Host): Promise<Life> {
+    const { workload, mode, latencyMs, throttled } = scenario;
     const state = syntheticTenant({
         family: familyOf(workload),
         policies: workload.policies,
@@ -95,13 +99,13 @@ export async function measureScenario({ workload, mode, latencyMs, throttled, fa
         "intune:pacing": throttled ? "documented" : "off",
     };
     try {
-        return await live(workload, "intune", config, { simulator, fastLane });
+        return await live(scenario, { host, maker: "intune" }, config, simulator);
     } finally {
         await simulator.close();
     }
 }
 
-/** The same program with a provider that does nothing. */
-export function measureFloor({ workload, fastLane }: Pick<Scenario, "workload" | "fastLane">): Promise<Life> {
-    return live(workload, "floor", {}, { simulator: undefined, fastLane });
+/** The same program with a provider that does nothing, in the same host. */
+export function measureFloor(scenario: Pick<Scenario, "workload" | "fastLane">, host: Host): Promise<Life> {
+    return live(scenario, { host, maker: "floor" }, {}, undefined);
 }

@@ -1,12 +1,13 @@
 import { readFileSync, readdirSync, readlinkSync } from "node:fs";
 
 const everyMs = 100;
-const providerHost = "dynamic-provider";
+/** Pulumi's host for dynamic providers, our plugin, and the one that does nothing. */
+const providerHost = /dynamic-provider|pulumi-resource-(?:intune|floor)/;
 
 /** Peak resident memory of a process in bytes, as Linux keeps it; undefined where it has ended or is somebody else's. */
 function peakOf(pid: string, folder: string): number | undefined {
     try {
-        if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(providerHost)) {
+        if (!providerHost.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"))) {
             return undefined;
         }
         if (readlinkSync(`/proc/${pid}/cwd`) !== folder) {

@@ -6,11 +6,12 @@ import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { format, resolveConfig } from "prettier";
+import type { Host } from "../test/support/program";
 import { measureFloor, measureScenario, verbs, type Life } from "./measure";
 import { benchPage } from "./page";
 import { benchPicture } from "./picture";
 import { promisedNumbers } from "./promises";
-import type { BenchRecord, Machine, Measured } from "./record";
+import type { BenchRecord, HostRecord, Machine, Measured } from "./record";
 import { matrix, promises, type Scenario } from "./scenario";
 import { measureRowBytes, measureStartUp } from "./small";
 
@@ -29,23 +30,23 @@ async function machine(): Promise<Machine> {
     };
 }
 
-function tell({ scenario, intune, floor }: Measured): void {
+function tell({ scenario, intune, floor }: Measured, host: Host): void {
     const cells = verbs.map(
         (verb) =>
             `${verb} ${intune[verb].seconds.toFixed(1)} s (${(intune[verb].seconds / floor[verb].seconds).toFixed(2)}x, ${String(intune[verb].requests.http)} HTTP)`,
     );
-    console.log(`${scenario.name}: ${cells.join(", ")}`);
+    console.log(`${scenario.name}, ${host} host: ${cells.join(", ")}`);
 }
 
 const floors = new Map<string, Life>();
 
 /** Scenarios of one program and lane stand side by side and share a floor. */
-async function measured(scenario: Scenario): Promise<Measured> {
-    const key = JSON.stringify([scenario.workload, scenario.fastLane]);
-    const floor = floors.get(key) ?? (await measureFloor(scenario));
+async function measured(scenario: Scenario, host: Host): Promise<Measured> {
+    const key = JSON.stringify([scenario.workload, scenario.fastLane, host]);
+    const floor = floors.get(key) ?? (await measureFloor(scenario, host));
     floors.set(key, floor);
-    const result = { scenario, intune: await measureScenario(scenario), floor };
-    tell(result);
+    const result = { scenario, intune: await measureScenario(scenario, host), floor };
+    tell(result, host);
     return result;
 }
 
@@ -56,18 +57,27 @@ function lastRecord(): BenchRecord | undefined {
 async function measureMatrix(): Promise<Measured[]> {
     const results: Measured[] = [];
     for (const scenario of matrix) {
-        results.push(await measured(scenario));
+        results.push(await measured(scenario, "dynamic"));
     }
     return results;
 }
 
-async function measurePromises(names: readonly string[]): Promise<Record<string, Measured>> {
+async function measurePromises(host: Host, names: readonly string[]): Promise<Record<string, Measured>> {
     const results: Record<string, Measured> = {};
     for (const [name, scenario] of Object.entries(promises).filter(([key]) => names.includes(key))) {
         floors.clear();
-        results[name] = await measured(scenario);
+        results[name] = await measured(scenario, host);
     }
     return results;
+}
+
+/** `kept`: lives of the last record, which are not measured again. */
+async function measureHost(host: Host, names: readonly string[], kept: HostRecord["promises"]): Promise<HostRecord> {
+    return {
+        startUp: await measureStartUp(host),
+        rowBytes: await measureRowBytes(host),
+        promises: { ...kept, ...(await measurePromises(host, names)) },
+    };
 }
 
 async function write(name: string, text: string): Promise<void> {
@@ -80,14 +90,17 @@ async function main(): Promise<void> {
     const { values } = parseArgs({ options: { only: { type: "string" }, note: { type: "string" } } });
     const isShort = values.only === "promises";
     const last = lastRecord();
+    const quick = Object.keys(promises).filter((name) => name !== "checkpoints");
     const record: BenchRecord = {
         ...(values.note === undefined ? {} : { note: values.note }),
         machine: await machine(),
-        rowBytes: await measureRowBytes(),
-        startUp: await measureStartUp(),
-        promises: {
-            ...(isShort ? last?.promises : {}),
-            ...(await measurePromises(Object.keys(promises).filter((name) => !isShort || name !== "checkpoints"))),
+        hosts: {
+            dynamic: await measureHost(
+                "dynamic",
+                isShort ? quick : Object.keys(promises),
+                isShort ? (last?.hosts.dynamic.promises ?? {}) : {},
+            ),
+            plugin: await measureHost("plugin", quick, {}),
         },
         matrix: isShort ? (last?.matrix ?? []) : await measureMatrix(),
     };
@@ -96,7 +109,7 @@ async function main(): Promise<void> {
     if (record.matrix.length > 0) {
         await write("svg", await benchPicture(record));
     }
-    console.table(promisedNumbers(record));
+    console.table(promisedNumbers(record.hosts));
 }
 
 void main();

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { syntheticId, type FamilyName } from "../simulator";
 import { testKinds, type TestKind } from "../test/support/kinds";
+import type { Host } from "../test/support/program";
 
 /** What a measured program declares. */
 export interface Workload {
@@ -23,14 +24,20 @@ export const familyOf = (workload: Workload): FamilyName => kindOf(workload).fam
 
 export const assignmentsOf = ({ policies, assignmentsPerPolicy }: Workload): number => policies * assignmentsPerPolicy;
 
-/** The package a program takes its classes from: ours, or the provider that does nothing. */
-export const packages = {
-    intune: "pulumi-intune",
-    floor: join(__dirname, "floor", "index.js"),
-} as const;
+/** Whose provider: ours, or one that does nothing. */
+export type Maker = "intune" | "floor";
 
-/** A program of the workload. `edited`: the first assignment has a filter. */
-export function programOf(workload: Workload, from: keyof typeof packages, edited = false): string {
+/** The package a program takes its classes from. */
+export const packages: Readonly<Record<Host, Readonly<Record<Maker, string>>>> = {
+    dynamic: { intune: "pulumi-intune", floor: join(__dirname, "floor", "dynamic.js") },
+    plugin: { intune: "pulumi-intune/plugin", floor: join(__dirname, "floor", "plugin.js") },
+};
+
+/** The executable of the floor's plugin, as createProject takes it. */
+export const floorPlugin = { floor: join(__dirname, "floor", "pulumi-resource-floor.js") };
+
+/** A program of the workload with the classes of the package `from`. `edited`: the first assignment has a filter. */
+export function programOf(workload: Workload, from: string, edited = false): string {
     const { class: className, policyArgument, family } = kindOf(workload);
     const policies = Array.from({ length: workload.policies }, (_, at) => syntheticId.policy(family, at + 1));
     const groups = Array.from({ length: workload.assignmentsPerPolicy }, (_, at) => syntheticId.group(at + 1));
@@ -40,7 +47,7 @@ export function programOf(workload: Workload, from: keyof typeof packages, edite
             ? `new intune.${className}Set(\`set-\${p}\`, { ${policyArgument}: policyId, targets: groups.map((_, g) => target(p, g)) });`
             : `groups.forEach((_, g) => new intune.${className}(\`row-\${p}-\${g}\`, { ${policyArgument}: policyId, target: target(p, g) }));`;
     return `
-const intune = require(${JSON.stringify(packages[from])});
+const intune = require(${JSON.stringify(from)});
 const groups = ${JSON.stringify(groups)};
 const filter = ${JSON.stringify(edited ? filter : {})};
 const target = (p, g) => ({ type: "group", groupId: groups[g], ...(p === 0 && g === 0 ? filter : {}) });

@@ -11,6 +11,17 @@ import { ensureYamlHost } from "./pulumi-cli.mjs";
 
 const testFiles = (folder) => [`test/${folder}/**/*.test.{ts,mjs}`];
 
+/** Behaviour that both hosts have: the e2e suite holds the dynamic host to it, these files hold the plugin to it too. */
+const common = [
+    ...["deviceConfiguration", "deviceCompliancePolicy", "enrollmentConfiguration"].flatMap((kind) =>
+        ["service", "documented", "convergence"].map((suite) => `${kind}-${suite}`),
+    ),
+    ...["configuration", "existing", "failures", "inputs", "load", "programs", "smoke", "state", "swap"],
+];
+/** Of those, a quick choice that differs in kind and shape. `ALL=1` takes all of them. */
+const quick = ["deviceCompliancePolicy-service", "enrollmentConfiguration-convergence", "state"];
+const chosen = process.env.ALL === "1" ? common : quick;
+
 /** Suites in the order they run. Where they take long, two files run at once. */
 const suites = {
     unit: { files: testFiles("unit") },
@@ -18,6 +29,12 @@ const suites = {
     property: { files: testFiles("property"), options: ["--timeout", "60000"] },
     fault: { files: testFiles("fault"), options: ["--timeout", "60000", "--parallel", "--jobs", "2"] },
     e2e: { files: testFiles("e2e"), options: ["--timeout", "240000", "--parallel", "--jobs", "2"], engine: true },
+    plugin: {
+        files: chosen.map((name) => `test/e2e/${name}.test.ts`),
+        options: ["--timeout", "240000", "--parallel", "--jobs", "2"],
+        engine: true,
+        prepare: () => ({ PULUMI_INTUNE_TEST_HOST: "plugin" }),
+    },
     crash: { files: testFiles("crash"), options: ["--timeout", "600000", "--parallel", "--jobs", "2"], engine: true },
     node24: {
         files: ["test/e2e/smoke.test.ts"],

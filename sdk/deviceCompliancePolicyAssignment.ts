@@ -2,13 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeviceCompliancePolicyAssignmentInputs, Target } from "../provider/assignment/arguments";
 import type { DeepInput } from "./deepInput";
 import { claimRow } from "./ownership";
-import { dynamicToken, isResourceOf, registration, type ResourceClass } from "./resource";
+import { isResourceOf, resourceProperties, typeToken } from "./resource";
 
-const resourceClass: ResourceClass = {
-    name: "DeviceCompliancePolicyAssignment",
-    handler: "complianceRow",
-    properties: ["deviceCompliancePolicyId", "target", "assignmentId", "source", "sourceId"],
-};
+const token = typeToken("DeviceCompliancePolicyAssignment");
 
 /** Arguments of DeviceCompliancePolicyAssignment. */
 export interface DeviceCompliancePolicyAssignmentArgs {
@@ -34,7 +30,7 @@ export interface DeviceCompliancePolicyAssignmentArgs {
  * ```
  */
 export class DeviceCompliancePolicyAssignment extends pulumi.CustomResource {
-    static readonly __pulumiType: string = dynamicToken(resourceClass.name);
+    static readonly __pulumiType = token;
 
     declare readonly deviceCompliancePolicyId: pulumi.Output<string>;
     declare readonly target: pulumi.Output<Target>;
@@ -47,7 +43,7 @@ export class DeviceCompliancePolicyAssignment extends pulumi.CustomResource {
 
     /** True for instances of any copy of this package. */
     static override isInstance(value: unknown): value is DeviceCompliancePolicyAssignment {
-        return isResourceOf(value, DeviceCompliancePolicyAssignment.__pulumiType);
+        return isResourceOf(value, token);
     }
 
     /**
@@ -56,14 +52,12 @@ export class DeviceCompliancePolicyAssignment extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: DeviceCompliancePolicyAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-        super(...registration(resourceClass, new.target.__pulumiType, name, args, opts));
-        if (opts?.id === undefined) {
-            claimRow(
-                this,
-                name,
-                pulumi.interpolate`deviceManagement/deviceCompliancePolicies/${args.deviceCompliancePolicyId}`,
-                args.target,
-            );
-        }
+        super(token, name, resourceProperties("complianceRow", args, ["assignmentId", "source", "sourceId"]), opts);
+        claimRow(
+            this,
+            name,
+            pulumi.interpolate`deviceManagement/deviceCompliancePolicies/${args.deviceCompliancePolicyId}`,
+            args.target,
+        );
     }
 }

@@ -2,13 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeviceConfigurationAssignmentInputs, Target } from "../provider/assignment/arguments";
 import type { DeepInput } from "./deepInput";
 import { claimRow } from "./ownership";
-import { dynamicToken, isResourceOf, registration, type ResourceClass } from "./resource";
+import { isResourceOf, resourceProperties, typeToken } from "./resource";
 
-const resourceClass: ResourceClass = {
-    name: "DeviceConfigurationAssignment",
-    handler: "configurationRow",
-    properties: ["deviceConfigurationId", "target", "assignmentId", "source", "sourceId"],
-};
+const token = typeToken("DeviceConfigurationAssignment");
 
 /** Arguments of DeviceConfigurationAssignment. */
 export interface DeviceConfigurationAssignmentArgs {
@@ -34,7 +30,7 @@ export interface DeviceConfigurationAssignmentArgs {
  * ```
  */
 export class DeviceConfigurationAssignment extends pulumi.CustomResource {
-    static readonly __pulumiType: string = dynamicToken(resourceClass.name);
+    static readonly __pulumiType = token;
 
     declare readonly deviceConfigurationId: pulumi.Output<string>;
     declare readonly target: pulumi.Output<Target>;
@@ -47,7 +43,7 @@ export class DeviceConfigurationAssignment extends pulumi.CustomResource {
 
     /** True for instances of any copy of this package. */
     static override isInstance(value: unknown): value is DeviceConfigurationAssignment {
-        return isResourceOf(value, DeviceConfigurationAssignment.__pulumiType);
+        return isResourceOf(value, token);
     }
 
     /**
@@ -56,14 +52,12 @@ export class DeviceConfigurationAssignment extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: DeviceConfigurationAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-        super(...registration(resourceClass, new.target.__pulumiType, name, args, opts));
-        if (opts?.id === undefined) {
-            claimRow(
-                this,
-                name,
-                pulumi.interpolate`deviceManagement/deviceConfigurations/${args.deviceConfigurationId}`,
-                args.target,
-            );
-        }
+        super(token, name, resourceProperties("configurationRow", args, ["assignmentId", "source", "sourceId"]), opts);
+        claimRow(
+            this,
+            name,
+            pulumi.interpolate`deviceManagement/deviceConfigurations/${args.deviceConfigurationId}`,
+            args.target,
+        );
     }
 }

@@ -3,13 +3,9 @@ import type { Target } from "../provider/assignment/arguments";
 import type { Assignment } from "./assignment";
 import type { DeepInput } from "./deepInput";
 import { claimSet } from "./ownership";
-import { dynamicToken, isResourceOf, registration, type ResourceClass } from "./resource";
+import { isResourceOf, resourceProperties, typeToken } from "./resource";
 
-const resourceClass: ResourceClass = {
-    name: "DeviceConfigurationAssignmentSet",
-    handler: "configurationSet",
-    properties: ["deviceConfigurationId", "targets", "assignments"],
-};
+const token = typeToken("DeviceConfigurationAssignmentSet");
 
 /** Arguments of DeviceConfigurationAssignmentSet. */
 export interface DeviceConfigurationAssignmentSetArgs {
@@ -36,7 +32,7 @@ export interface DeviceConfigurationAssignmentSetArgs {
  * ```
  */
 export class DeviceConfigurationAssignmentSet extends pulumi.CustomResource {
-    static readonly __pulumiType: string = dynamicToken(resourceClass.name);
+    static readonly __pulumiType = token;
 
     declare readonly deviceConfigurationId: pulumi.Output<string>;
     declare readonly targets: pulumi.Output<Target[]>;
@@ -45,7 +41,7 @@ export class DeviceConfigurationAssignmentSet extends pulumi.CustomResource {
 
     /** True for instances of any copy of this package. */
     static override isInstance(value: unknown): value is DeviceConfigurationAssignmentSet {
-        return isResourceOf(value, DeviceConfigurationAssignmentSet.__pulumiType);
+        return isResourceOf(value, token);
     }
 
     /**
@@ -54,13 +50,7 @@ export class DeviceConfigurationAssignmentSet extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: DeviceConfigurationAssignmentSetArgs, opts?: pulumi.CustomResourceOptions) {
-        super(...registration(resourceClass, new.target.__pulumiType, name, args, opts));
-        if (opts?.id === undefined) {
-            claimSet(
-                this,
-                name,
-                pulumi.interpolate`deviceManagement/deviceConfigurations/${args.deviceConfigurationId}`,
-            );
-        }
+        super(token, name, resourceProperties("configurationSet", args, ["assignments"]), opts);
+        claimSet(this, name, pulumi.interpolate`deviceManagement/deviceConfigurations/${args.deviceConfigurationId}`);
     }
 }

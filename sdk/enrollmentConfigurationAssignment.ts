@@ -2,13 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EnrollmentConfigurationAssignmentInputs, Target } from "../provider/assignment/arguments";
 import type { DeepInput } from "./deepInput";
 import { claimRow } from "./ownership";
-import { dynamicToken, isResourceOf, registration, type ResourceClass } from "./resource";
+import { isResourceOf, resourceProperties, typeToken } from "./resource";
 
-const resourceClass: ResourceClass = {
-    name: "EnrollmentConfigurationAssignment",
-    handler: "enrollmentRow",
-    properties: ["deviceEnrollmentConfigurationId", "target", "userId", "assignmentId", "source", "sourceId"],
-};
+const token = typeToken("EnrollmentConfigurationAssignment");
 
 /** Arguments of EnrollmentConfigurationAssignment. */
 export interface EnrollmentConfigurationAssignmentArgs {
@@ -39,7 +35,7 @@ export interface EnrollmentConfigurationAssignmentArgs {
  * ```
  */
 export class EnrollmentConfigurationAssignment extends pulumi.CustomResource {
-    static readonly __pulumiType: string = dynamicToken(resourceClass.name);
+    static readonly __pulumiType = token;
 
     declare readonly deviceEnrollmentConfigurationId: pulumi.Output<string>;
     declare readonly target: pulumi.Output<Target>;
@@ -53,7 +49,7 @@ export class EnrollmentConfigurationAssignment extends pulumi.CustomResource {
 
     /** True for instances of any copy of this package. */
     static override isInstance(value: unknown): value is EnrollmentConfigurationAssignment {
-        return isResourceOf(value, EnrollmentConfigurationAssignment.__pulumiType);
+        return isResourceOf(value, token);
     }
 
     /**
@@ -62,10 +58,8 @@ export class EnrollmentConfigurationAssignment extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: EnrollmentConfigurationAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-        super(...registration(resourceClass, new.target.__pulumiType, name, args, opts));
-        if (opts?.id === undefined) {
-            claimRow(this, name, policyPath(args), args.target);
-        }
+        super(token, name, resourceProperties("enrollmentRow", args, ["assignmentId", "source", "sourceId"]), opts);
+        claimRow(this, name, policyPath(args), args.target);
     }
 }
 

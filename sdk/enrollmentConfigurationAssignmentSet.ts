@@ -3,13 +3,9 @@ import type { Target } from "../provider/assignment/arguments";
 import type { Assignment } from "./assignment";
 import type { DeepInput } from "./deepInput";
 import { claimSet } from "./ownership";
-import { dynamicToken, isResourceOf, registration, type ResourceClass } from "./resource";
+import { isResourceOf, resourceProperties, typeToken } from "./resource";
 
-const resourceClass: ResourceClass = {
-    name: "EnrollmentConfigurationAssignmentSet",
-    handler: "enrollmentSet",
-    properties: ["deviceEnrollmentConfigurationId", "targets", "assignments"],
-};
+const token = typeToken("EnrollmentConfigurationAssignmentSet");
 
 /** Arguments of EnrollmentConfigurationAssignmentSet. */
 export interface EnrollmentConfigurationAssignmentSetArgs {
@@ -36,7 +32,7 @@ export interface EnrollmentConfigurationAssignmentSetArgs {
  * ```
  */
 export class EnrollmentConfigurationAssignmentSet extends pulumi.CustomResource {
-    static readonly __pulumiType: string = dynamicToken(resourceClass.name);
+    static readonly __pulumiType = token;
 
     declare readonly deviceEnrollmentConfigurationId: pulumi.Output<string>;
     declare readonly targets: pulumi.Output<Target[]>;
@@ -45,7 +41,7 @@ export class EnrollmentConfigurationAssignmentSet extends pulumi.CustomResource 
 
     /** True for instances of any copy of this package. */
     static override isInstance(value: unknown): value is EnrollmentConfigurationAssignmentSet {
-        return isResourceOf(value, EnrollmentConfigurationAssignmentSet.__pulumiType);
+        return isResourceOf(value, token);
     }
 
     /**
@@ -54,13 +50,11 @@ export class EnrollmentConfigurationAssignmentSet extends pulumi.CustomResource 
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: EnrollmentConfigurationAssignmentSetArgs, opts?: pulumi.CustomResourceOptions) {
-        super(...registration(resourceClass, new.target.__pulumiType, name, args, opts));
-        if (opts?.id === undefined) {
-            claimSet(
-                this,
-                name,
-                pulumi.interpolate`deviceManagement/deviceEnrollmentConfigurations/${args.deviceEnrollmentConfigurationId}`,
-            );
-        }
+        super(token, name, resourceProperties("enrollmentSet", args, ["assignments"]), opts);
+        claimSet(
+            this,
+            name,
+            pulumi.interpolate`deviceManagement/deviceEnrollmentConfigurations/${args.deviceEnrollmentConfigurationId}`,
+        );
     }
 }

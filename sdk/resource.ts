@@ -1,15 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { packageVersion } from "./packageVersion";
 import type { ResourceName } from "../provider/assignment/resourceName";
 
 /** Type token of a resource of the dynamic-provider host. */
-export function dynamicToken<Name extends ResourceName>(name: Name): `pulumi-nodejs:dynamic/intune:${Name}` {
+export function typeToken<Name extends ResourceName>(name: Name): `pulumi-nodejs:dynamic/intune:${Name}` {
     return `pulumi-nodejs:dynamic/intune:${name}`;
-}
-
-/** Type token of a resource of the plugin. */
-export function pluginToken<Name extends ResourceName>(name: Name): `intune:index:${Name}` {
-    return `intune:index:${name}`;
 }
 
 /** Handlers of `pulumi-intune/provider`. Stored state names them, so they are for ever; short, since it does so twice. */
@@ -24,34 +18,18 @@ export function providerText(handler: HandlerName): string {
     return `exports.handler = () => require("pulumi-intune/provider").${handler};`;
 }
 
-/** What is the same for all resources of a class, on either host. */
-export interface ResourceClass {
-    readonly name: ResourceName;
-    readonly handler: HandlerName;
-    /** Names of all its properties: the arguments, and what only Graph can tell. */
-    readonly properties: readonly string[];
+/** Pulumi makes an output of each property that it is given a name of, so those that are open are named. */
+export function withOpen(names: readonly string[], args: object): Record<string, pulumi.Input<unknown>> {
+    return { ...Object.fromEntries(names.map((name) => [name, undefined])), ...args };
 }
 
-/** The arguments of Pulumi's CustomResource. */
-type Registration = [token: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions | undefined];
-
-/**
- * What the engine is given for a resource. `token` is that of the class which is made: the plugin's classes derive from
- * the dynamic host's. A plugin's resource knows itself by its dynamic type too, so that a stack can move.
- */
-export function registration(
-    { name: type, handler, properties }: ResourceClass,
-    token: string,
-    name: string,
+/** What the engine is given for a resource: its arguments, its outputs still open, and the provider's text. */
+export function resourceProperties(
+    handler: HandlerName,
     args: object,
-    opts: pulumi.CustomResourceOptions | undefined,
-): Registration {
-    const open = Object.fromEntries(properties.map((property) => [property, undefined]));
-    if (token !== pluginToken(type)) {
-        return [token, name, { ...open, ...args, __provider: providerText(handler) }, opts];
-    }
-    const ours = { aliases: [{ type: dynamicToken(type) }], version: packageVersion() };
-    return [token, name, { ...open, ...args }, pulumi.mergeOptions(ours, opts)];
+    outputNames: readonly string[],
+): Record<string, pulumi.Input<unknown>> {
+    return { ...withOpen(outputNames, args), __provider: providerText(handler) };
 }
 
 export function isResourceOf(value: unknown, token: string): boolean {

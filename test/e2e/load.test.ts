@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { startSimulator, syntheticId, syntheticTenant, type Simulator } from "../../simulator";
 import { createProject, type Project } from "../support/engine";
 import { count } from "../support/facts";
+import { packageUnderTest } from "../support/program";
 
 const family = "deviceCompliancePolicies";
 const policies = 20;
@@ -16,7 +17,7 @@ describe("a thousand rows, sixty-four at once", () => {
         const state = syntheticTenant({ family, policies, assignmentsPerPolicy: foreignPerPolicy, groups: 100 });
         simulator = await startSimulator({ state });
         const program = `
-const intune = require("pulumi-intune");
+const intune = require("${packageUnderTest}");
 const policies = ${JSON.stringify(Array.from({ length: policies }, (_, at) => syntheticId.policy(family, at + 1)))};
 const groups = ${JSON.stringify(Array.from({ length: rowsPerPolicy }, (_, at) => syntheticId.group(at + 11)))};
 policies.forEach((deviceCompliancePolicyId, p) => groups.forEach((groupId, g) =>

@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createProject, type Program, type Project } from "../support/engine";
+import { packageUnderTest } from "../support/program";
 import { startTenant, type TestTenant, type TestPolicy } from "../support/tenant";
 
 const execute = promisify(execFile);
@@ -32,7 +33,7 @@ describe("programs", () => {
     });
 
     it("in CommonJS create a row", async () => {
-        project.write(`const { DeviceConfigurationAssignment } = require("pulumi-intune");\n${declaration()}`);
+        project.write(`const { DeviceConfigurationAssignment } = require("${packageUnderTest}");\n${declaration()}`);
         const outcome = await project.up();
         assert.deepEqual(outcome.steps, ["create row"], outcome.output);
     });
@@ -43,7 +44,7 @@ describe("programs", () => {
     };
     for (const [how, language] of Object.entries(same)) {
         it(`${how} are the same program to the engine`, async () => {
-            const source = `import { DeviceConfigurationAssignment } from "pulumi-intune";\n${declaration()}`;
+            const source = `import { DeviceConfigurationAssignment } from "${packageUnderTest}";\n${declaration()}`;
             project.write({ language: language!, source });
             const outcome = await project.up();
             assert.equal(outcome.exitCode, 0, outcome.output);
@@ -52,7 +53,7 @@ describe("programs", () => {
     }
 
     it("may use values that a preview does not know yet, in all of a target", async () => {
-        project.write(`const { DeviceConfigurationAssignment } = require("pulumi-intune");
+        project.write(`const { DeviceConfigurationAssignment } = require("${packageUnderTest}");
 const first = ${declaration()}
 new DeviceConfigurationAssignment("second", {
     deviceConfigurationId: first.deviceConfigurationId,
@@ -77,7 +78,7 @@ new DeviceConfigurationAssignment("third", {
         writeFileSync(
             join(project.folder, "automation.cjs"),
             `const { LocalWorkspace } = require("@pulumi/pulumi/automation");
-const { DeviceConfigurationAssignment } = require("pulumi-intune");
+const { DeviceConfigurationAssignment } = require("${packageUnderTest}");
 async function main() {
     const stack = await LocalWorkspace.createOrSelectStack(
         { stackName: "inline", projectName: "automation", program: async () => { const row = ${declaration()} return { id: row.id }; } },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createProject, type Project } from "./engine";
 import type { TestKind } from "./kinds";
-import { programFor, type Declared, type Host } from "./program";
+import { hostUnderTest, programOf, type Declared } from "./program";
 import { startTenant, type StoredRow, type TestPolicy, type TestTenant } from "./tenant";
 
 interface Wanted {
@@ -132,9 +132,9 @@ function expected(wanted: readonly Wanted[]): string[] {
 }
 
 /** Every way apart that a program and a tenant can drift, each put right by one `up`, on the real engine. */
-export function describeConvergence(kind: TestKind, host: Host = "dynamic"): void {
+export function describeConvergence(kind: TestKind): void {
     for (const shape of ["rows", "sets"] as const) {
-        describe(`${kind.class} as ${shape}, served by the ${host} host: one up puts it right, and a preview finds nothing more`, () => {
+        describe(`${kind.class} as ${shape}, served by the ${hostUnderTest} host: one up puts it right, and a preview finds nothing more`, () => {
             let tenant: TestTenant;
             let project: Project;
             let policy: TestPolicy;
@@ -145,7 +145,7 @@ export function describeConvergence(kind: TestKind, host: Host = "dynamic"): voi
             const isForeign = ({ source }: StoredRow): boolean => shape === "rows" || source === "policySets";
 
             async function converges(): Promise<void> {
-                project.write(programFor(host, ...declared(kind, shape, policy.id, wanted)));
+                project.write(programOf(...declared(kind, shape, policy.id, wanted)));
                 const up = await project.up();
                 assert.equal(up.exitCode, 0, up.output);
                 const rows = tenant.rows(policy);

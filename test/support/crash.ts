@@ -185,7 +185,7 @@ export async function crashEverywhere(series: CrashSeries): Promise<number> {
 
 /** The crash points of a kind. `npm run test:crash` tries all series, `npm test` those that are named. */
 export function describeCrashes(kind: TestKind, named: readonly Omit<CrashSeries, "kind">[]): void {
-    const isAll = process.env["CRASHES"] === "all";
+    const isAll = process.env["ALL"] === "1";
     const all = (["service", "documented"] as const).flatMap((mode) =>
         (["provider", "engine"] as const).flatMap((victim) =>
             (["usual", "fast"] as const).flatMap((lane) =>

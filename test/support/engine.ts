@@ -45,6 +45,8 @@ interface CommandOptions {
 export interface ProjectOptions {
     /** Stack configuration by full key, such as `intune:endpoint`. */
     readonly config?: Readonly<Record<string, string>>;
+    /** Other plugins than ours by name, each an executable file. */
+    readonly plugins?: Readonly<Record<string, string>>;
     /** Added to the hermetic environment. */
     readonly env?: Readonly<Record<string, string>>;
 }
@@ -115,11 +117,14 @@ async function inTurn<T>(action: () => Promise<T>): Promise<T> {
 let cliFolder: Promise<string> | undefined;
 let yamlFolder: Promise<string> | undefined;
 
-/** A folder with the plugin's executable, as a global install of the package makes it. */
-function pluginFolder(home: string): string {
+/** A folder with the executables of plugins, as a global install of their packages makes it. */
+function pluginFolder(home: string, plugins: Readonly<Record<string, string>> = {}): string {
     const folder = join(home, "bin");
     mkdirSync(folder);
-    symlinkSync(join(root, "dist", "provider", "plugin", "main.js"), join(folder, "pulumi-resource-intune"));
+    const all = { intune: join(root, "dist", "provider", "plugin", "main.js"), ...plugins };
+    Object.entries(all).forEach(([plugin, file]) => {
+        symlinkSync(file, join(folder, `pulumi-resource-${plugin}`));
+    });
     return folder;
 }
 
@@ -127,16 +132,22 @@ function isYaml(program: Program | string): boolean {
     return typeof program !== "string" && program.language === "yaml";
 }
 
-async function environment(home: string, withYaml: boolean): Promise<Record<string, string | undefined>> {
+async function environment(
+    home: string,
+    withYaml: boolean,
+    { plugins }: Pick<ProjectOptions, "plugins">,
+): Promise<Record<string, string | undefined>> {
     const { engineEnvironment, ensurePulumi, ensureYamlHost } = await import("../../scripts/pulumi-cli.mjs");
     cliFolder ??= ensurePulumi();
     const node = process.env["PULUMI_INTUNE_TEST_NODE"];
     const env = engineEnvironment({ bin: await cliFolder, home, ...(node === undefined ? {} : { node }) });
     return {
         ...env,
-        PATH: [pluginFolder(home), ...(withYaml ? [await (yamlFolder ??= ensureYamlHost())] : []), env["PATH"]].join(
-            delimiter,
-        ),
+        PATH: [
+            pluginFolder(home, plugins),
+            ...(withYaml ? [await (yamlFolder ??= ensureYamlHost())] : []),
+            env["PATH"],
+        ].join(delimiter),
         // The event log is one of the CLI's debug options.
         PULUMI_DEBUG_COMMANDS: "true",
     };
@@ -220,7 +231,7 @@ export async function createProject(program: Program | string, options: ProjectO
     const folder = join(home, "program");
     mkdirSync(folder);
     writeProgram(folder, program, modulesFolder());
-    const env = { ...(await environment(home, isYaml(program))), ...options.env };
+    const env = { ...(await environment(home, isYaml(program), options)), ...options.env };
     let commands = 0;
 
     async function run(

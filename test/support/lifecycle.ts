@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createProject, type Project } from "./engine";
 import type { TestKind } from "./kinds";
-import { programFor, type Host } from "./program";
+import { hostUnderTest, programOf } from "./program";
 import { startTenant, type Mode, type StoredRow, type TestPolicy, type TestTenant } from "./tenant";
 
 const type = (name: string): string => `#microsoft.graph.${name}AssignmentTarget`;
@@ -15,8 +15,8 @@ function seen(rows: readonly StoredRow[], groupId: string): object | undefined {
 }
 
 /** One row resource from its creation to its end, on the real engine, on a policy that others have assigned too. */
-export function describeLifecycle(kind: TestKind, mode: Mode, host: Host = "dynamic"): void {
-    describe(`a ${kind.class} on a Graph in ${mode} mode, served by the ${host} host`, () => {
+export function describeLifecycle(kind: TestKind, mode: Mode): void {
+    describe(`a ${kind.class} on a Graph in ${mode} mode, served by the ${hostUnderTest} host`, () => {
         let tenant: TestTenant;
         let project: Project;
         let policy: TestPolicy;
@@ -28,7 +28,7 @@ export function describeLifecycle(kind: TestKind, mode: Mode, host: Host = "dyna
 
         const declare = (parent: TestPolicy, target: object): void => {
             project.write(
-                programFor(host, {
+                programOf({
                     class: kind.class,
                     name: "row",
                     args: { [kind.policyArgument]: parent.id, target },

@@ -11,6 +11,9 @@ export interface Declared {
 export type Host = "dynamic" | "plugin";
 export const hosts: readonly Host[] = ["dynamic", "plugin"];
 
+/** The host that the suites of common behaviour are run on: `npm run test:plugin` runs them all on the plugin. */
+export const hostUnderTest: Host = process.env["PULUMI_INTUNE_TEST_HOST"] === "plugin" ? "plugin" : "dynamic";
+
 /** A YAML program; JSON is YAML. */
 export function yamlProgramOf(...resources: readonly Declared[]): Program {
     const declared = resources.map(({ class: type, name, args }) => [
@@ -20,7 +23,10 @@ export function yamlProgramOf(...resources: readonly Declared[]): Program {
     return { language: "yaml", source: `resources: ${JSON.stringify(Object.fromEntries(declared))}\n` };
 }
 
+/** The package that a program takes its classes from. */
 const packages: Readonly<Record<Host, string>> = { dynamic: "pulumi-intune", plugin: "pulumi-intune/plugin" };
+
+export const packageUnderTest = packages[hostUnderTest];
 
 /** The text of a JavaScript program that declares the given resources and nothing else, for either host. */
 export function programFor(host: Host, ...resources: readonly Declared[]): string {
@@ -31,7 +37,7 @@ export function programFor(host: Host, ...resources: readonly Declared[]): strin
     return [`const intune = require("${packages[host]}");`, ...lines, ""].join("\n");
 }
 
-/** The same for the dynamic host. */
+/** The same for the host under test. */
 export function programOf(...resources: readonly Declared[]): string {
-    return programFor("dynamic", ...resources);
+    return programFor(hostUnderTest, ...resources);
 }

@@ -1,5 +1,5 @@
-// The floor of every measurement: a dynamic provider that does nothing, with the engine's whole cost around it. It
-// answers with outputs as large as ours, so that the engine writes as much state.
+// The floor of every measurement: a provider that does nothing, with the engine's whole cost around it. It answers with
+// outputs as large as ours, so that the engine writes as much state.
 const policyId = "b0000000-0000-4000-8000-000000000001";
 const groupId = "60000000-0000-4000-8000-000000000001";
 const origin = { source: "direct", sourceId: policyId };
@@ -22,11 +22,10 @@ function outputs(inputs) {
         : { ...inputs, assignments: inputs.targets.map((target) => ({ id: assignmentId, target, ...origin })) };
 }
 
-exports.floor = {
-    check: (_olds, news) => Promise.resolve({ inputs: news }),
-    diff: (_id, olds, news) => Promise.resolve({ changes: plain(olds) !== plain(news), replaces: [] }),
-    create: (inputs) => Promise.resolve({ id: path, outs: outputs(inputs) }),
-    read: (id, props) => Promise.resolve({ id, props }),
-    update: (_id, _olds, news) => Promise.resolve({ outs: outputs(news) }),
-    delete: () => Promise.resolve(),
-};
+exports.id = path;
+exports.outputs = outputs;
+exports.isChanged = (olds, news) => plain(olds) !== plain(news);
+exports.kinds = ["DeviceConfiguration", "DeviceCompliancePolicy", "EnrollmentConfiguration"].flatMap((kind) => [
+    `${kind}Assignment`,
+    `${kind}AssignmentSet`,
+]);

@@ -1,4 +1,0 @@
-import { describeConvergence } from "../support/convergence";
-import { enrollmentConfiguration } from "../support/kinds";
-
-describeConvergence(enrollmentConfiguration, "plugin");

@@ -1,4 +1,0 @@
-import { describeLifecycle } from "../support/lifecycle";
-import { deviceCompliancePolicy } from "../support/kinds";
-
-describeLifecycle(deviceCompliancePolicy, "service", "plugin");
