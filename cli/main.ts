@@ -1,30 +1,32 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { readFileSync } from "node:fs";
+import { addCompare } from "./compare/command";
+import { exitCodes } from "./exitCodes";
+import { addExport } from "./export/command";
 import { addSimulator } from "./simulator";
+import { addSnapshot } from "./tenant/command";
+import { packageVersion } from "./version";
 
-function version(): string {
-    const manifest = readFileSync(require.resolve("pulumi-intune/package.json"), "utf8");
-    return (JSON.parse(manifest) as { version: string }).version;
-}
-
-/** Exit codes: 0 done, 1 failed, 2 wrong usage. */
+/** Resolves to the exit code. */
 async function main(): Promise<number> {
     const program = new Command("pulumi-intune")
         .description("Microsoft Intune assignments as code: tools beside the Pulumi provider")
-        .version(version())
+        .version(packageVersion())
         .exitOverride();
+    addCompare(program);
+    addExport(program);
     addSimulator(program);
+    addSnapshot(program);
     program.commands.forEach((command) => command.exitOverride());
     try {
         await program.parseAsync();
-        return 0;
+        return Number(process.exitCode ?? exitCodes.done);
     } catch (error: unknown) {
         if (error instanceof CommanderError) {
-            return error.exitCode === 0 ? 0 : 2;
+            return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
         }
         process.stderr.write(`pulumi-intune: ${(error as Error).message}\n`);
-        return 1;
+        return exitCodes.failed;
     }
 }
 

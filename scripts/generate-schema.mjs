@@ -180,6 +180,35 @@ const settings = Object.fromEntries(
     ]),
 );
 
+const lookups = {
+    getGroup: "A group of Entra. Needs the permission GroupMember.Read.All.",
+    getAssignmentFilter: "An assignment filter of Intune.",
+    getDeviceConfiguration: "A device configuration.",
+    getDeviceCompliancePolicy: "A compliance policy.",
+    getEnrollmentConfiguration: "An enrollment configuration.",
+};
+
+function lookup(description) {
+    return {
+        description: `${description} By display name or by id; a name that nothing has, or more than one object, is an error that lists the candidates' ids.`,
+        inputs: {
+            type: "object",
+            properties: {
+                displayName: { type: "string", description: "The whole name, in its case. Either this or \`id\`." },
+                id: { type: "string", description: "The object's id, a GUID." },
+            },
+        },
+        outputs: {
+            type: "object",
+            properties: {
+                displayName: { type: "string", description: "The name." },
+                id: { type: "string", description: "The id." },
+            },
+            required: ["displayName", "id"],
+        },
+    };
+}
+
 const schema = {
     name: "intune",
     displayName: "Microsoft Intune",
@@ -196,6 +225,9 @@ const schema = {
         inputProperties: settings,
     },
     resources: Object.fromEntries(resourceNames.map((name) => [`intune:index:${name}`, resource(name)])),
+    functions: Object.fromEntries(
+        Object.entries(lookups).map(([name, description]) => [`intune:index:${name}`, lookup(description)]),
+    ),
     language: {
         csharp: { rootNamespace: "PulumiIntune", respectSchemaVersion: true },
         go: {

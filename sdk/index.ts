@@ -15,3 +15,4 @@ export * from "./deviceConfigurationAssignment";
 export * from "./deviceConfigurationAssignmentSet";
 export * from "./enrollmentConfigurationAssignment";
 export * from "./enrollmentConfigurationAssignmentSet";
+export * from "./lookups";

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Target } from "../provider/assignment/arguments";
+import { userError } from "./userError";
 
 /** Who declared what, in one run of the program: policy to slot (or the whole policy) to resource name. */
 interface Owners {
@@ -56,7 +57,7 @@ function isTarget(value: unknown): value is Target {
 }
 
 function conflict(policy: string, what: string, first: string, second: string): Error {
-    return new pulumi.RunError(
+    return userError(
         `Declared twice: ${policy}: ${what} belongs to both "${first}" and "${second}". One policy and target can have one owner: remove one of the two resources.`,
     );
 }

@@ -35,6 +35,31 @@ export type EnrollmentConfigurationAssignmentSet = import("./enrollmentConfigura
 export const EnrollmentConfigurationAssignmentSet: typeof import("./enrollmentConfigurationAssignmentSet").EnrollmentConfigurationAssignmentSet = null as any;
 utilities.lazyLoad(exports, ["EnrollmentConfigurationAssignmentSet"], () => require("./enrollmentConfigurationAssignmentSet"));
 
+export { GetAssignmentFilterArgs, GetAssignmentFilterResult, GetAssignmentFilterOutputArgs } from "./getAssignmentFilter";
+export const getAssignmentFilter: typeof import("./getAssignmentFilter").getAssignmentFilter = null as any;
+export const getAssignmentFilterOutput: typeof import("./getAssignmentFilter").getAssignmentFilterOutput = null as any;
+utilities.lazyLoad(exports, ["getAssignmentFilter","getAssignmentFilterOutput"], () => require("./getAssignmentFilter"));
+
+export { GetDeviceCompliancePolicyArgs, GetDeviceCompliancePolicyResult, GetDeviceCompliancePolicyOutputArgs } from "./getDeviceCompliancePolicy";
+export const getDeviceCompliancePolicy: typeof import("./getDeviceCompliancePolicy").getDeviceCompliancePolicy = null as any;
+export const getDeviceCompliancePolicyOutput: typeof import("./getDeviceCompliancePolicy").getDeviceCompliancePolicyOutput = null as any;
+utilities.lazyLoad(exports, ["getDeviceCompliancePolicy","getDeviceCompliancePolicyOutput"], () => require("./getDeviceCompliancePolicy"));
+
+export { GetDeviceConfigurationArgs, GetDeviceConfigurationResult, GetDeviceConfigurationOutputArgs } from "./getDeviceConfiguration";
+export const getDeviceConfiguration: typeof import("./getDeviceConfiguration").getDeviceConfiguration = null as any;
+export const getDeviceConfigurationOutput: typeof import("./getDeviceConfiguration").getDeviceConfigurationOutput = null as any;
+utilities.lazyLoad(exports, ["getDeviceConfiguration","getDeviceConfigurationOutput"], () => require("./getDeviceConfiguration"));
+
+export { GetEnrollmentConfigurationArgs, GetEnrollmentConfigurationResult, GetEnrollmentConfigurationOutputArgs } from "./getEnrollmentConfiguration";
+export const getEnrollmentConfiguration: typeof import("./getEnrollmentConfiguration").getEnrollmentConfiguration = null as any;
+export const getEnrollmentConfigurationOutput: typeof import("./getEnrollmentConfiguration").getEnrollmentConfigurationOutput = null as any;
+utilities.lazyLoad(exports, ["getEnrollmentConfiguration","getEnrollmentConfigurationOutput"], () => require("./getEnrollmentConfiguration"));
+
+export { GetGroupArgs, GetGroupResult, GetGroupOutputArgs } from "./getGroup";
+export const getGroup: typeof import("./getGroup").getGroup = null as any;
+export const getGroupOutput: typeof import("./getGroup").getGroupOutput = null as any;
+utilities.lazyLoad(exports, ["getGroup","getGroupOutput"], () => require("./getGroup"));
+
 export { ProviderArgs } from "./provider";
 export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;

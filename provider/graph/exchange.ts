@@ -12,6 +12,13 @@ export interface GraphRequest {
      * the write travels with others, whose order Graph does not keep.
      */
     readonly guard?: string;
+    /** A POST that asks and changes nothing, such as `directoryObjects/getByIds`. */
+    readonly isQuestion?: true;
+}
+
+/** Whether a request may change something: then it is never sent again before the live rows were read. */
+export function isWrite({ method, isQuestion }: GraphRequest): boolean {
+    return method !== "GET" && isQuestion !== true;
 }
 
 /** What came of one attempt. */

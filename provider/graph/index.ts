@@ -5,7 +5,7 @@ import type { Deps } from "../deps";
 import { UnclearEndError } from "../errors";
 import type { Settings } from "../settings";
 import { withBatching } from "./batch";
-import { isSuccess, type Answer, type Exchange, type GraphRequest, type Send } from "./exchange";
+import { isSuccess, isWrite, type Answer, type Exchange, type GraphRequest, type Send } from "./exchange";
 import { createPace, documentedLimits } from "./pace";
 import { createPageGuard, readPage, type Page } from "./paging";
 import { failureError, type Purpose } from "./purpose";
@@ -19,6 +19,8 @@ export type { Purpose } from "./purpose";
 export interface Graph {
     /** GETs one object. Errors: GraphRequestError and its kin, AuthenticationError. */
     get(path: string, purpose: Purpose, signal: AbortSignal): Promise<unknown>;
+    /** POSTs a question, which changes nothing. Errors as for `get`. */
+    ask(path: string, body: unknown, purpose: Purpose, signal: AbortSignal): Promise<unknown>;
     /** GETs one page of a collection: a path, or the address that the page before gave. */
     page(at: string, purpose: Purpose, signal: AbortSignal): Promise<Page>;
     /** GETs a whole collection, all pages, doubles removed by id. */
@@ -41,7 +43,7 @@ function withRequestIds(send: Send, settings: Settings, deps: Deps): Send {
                 ...request,
                 headers: {
                     "client-request-id": deps.guid(),
-                    ...(request.method === "GET" ? {} : justification),
+                    ...(isWrite(request) ? justification : {}),
                     ...request.headers,
                 },
             },
@@ -81,6 +83,8 @@ export function createGraph(settings: Settings, single: Send, deps: Deps): Graph
 
     const graph: Graph = {
         get: (path, purpose, signal) => read({ method: "GET", path }, purpose, signal),
+        ask: (path, body, purpose, signal) =>
+            read({ method: "POST", path, body, isQuestion: true }, purpose, signal),
         async page(at, purpose, signal) {
             const request: GraphRequest = isUrl(at)
                 ? { method: "GET", path: new URL(at).pathname.slice(1), url: at }

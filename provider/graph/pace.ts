@@ -1,5 +1,5 @@
 import type { Deps } from "../deps";
-import type { GraphRequest } from "./exchange";
+import { isWrite, type GraphRequest } from "./exchange";
 
 /**
  * Intune's published limits for one app in one tenant. The strictest area counts for all of them, since the areas are
@@ -89,16 +89,16 @@ export function createPace(deps: Deps, limits: { windowMs: number; writes: numbe
     }
 
     /** Room is taken in the moment it is seen: many wait at once. */
-    async function takeRoom(isWrite: boolean, signal: AbortSignal): Promise<void> {
+    async function takeRoom(isCounted: boolean, signal: AbortSignal): Promise<void> {
         for (;;) {
             signal.throwIfAborted();
             const nowMs = deps.now();
             const pauseMs = pausedUntilMs - nowMs;
-            const roomMs = Math.max(any.waitMs(nowMs), isWrite ? writes.waitMs(nowMs) : 0);
+            const roomMs = Math.max(any.waitMs(nowMs), isCounted ? writes.waitMs(nowMs) : 0);
             const waitMs = Math.max(pauseMs, roomMs);
             if (waitMs <= 0) {
                 any.begin();
-                if (isWrite) {
+                if (isCounted) {
                     writes.begin();
                 }
                 return;
@@ -123,16 +123,16 @@ export function createPace(deps: Deps, limits: { windowMs: number; writes: numbe
 
     return {
         async acquire(request, signal) {
-            const isWrite = request.method !== "GET";
+            const isCounted = isWrite(request);
             waiting += 1;
             try {
-                await takeRoom(isWrite, signal);
+                await takeRoom(isCounted, signal);
             } finally {
                 waiting -= 1;
             }
             return () => {
                 any.end(deps.now());
-                if (isWrite) {
+                if (isCounted) {
                     writes.end(deps.now());
                 }
                 wakeAll();

@@ -1,5 +1,5 @@
 import type { Deps } from "../deps";
-import type { Exchange, GraphRequest, Send } from "./exchange";
+import { isWrite, type Exchange, type GraphRequest, type Send } from "./exchange";
 import type { Pace } from "./pace";
 import { judge } from "./verdict";
 
@@ -18,7 +18,7 @@ export function withRetry(send: Send, pace: Pace, deps: Deps): SendSafely {
             try {
                 exchange = await send(request, signal);
             } catch (error: unknown) {
-                if (signal.aborted && request.method !== "GET") {
+                if (signal.aborted && isWrite(request)) {
                     return { type: "unclear", reason: "the run ended before the answer came" };
                 }
                 throw error;

@@ -1,5 +1,5 @@
 import { readFailure } from "./failure";
-import { isSuccess, type Exchange, type GraphRequest } from "./exchange";
+import { isSuccess, isWrite, type Exchange, type GraphRequest } from "./exchange";
 import { readRetryAfter } from "./retryAfter";
 
 /**
@@ -97,7 +97,7 @@ export function judge(request: GraphRequest, exchange: Exchange, attempt: Attemp
     }
     const rule = retryRules[cause];
     const reason = reasonOf(exchange);
-    if (request.method !== "GET" && !rule.wasNotApplied) {
+    if (isWrite(request) && !rule.wasNotApplied) {
         return { type: "unclear", afterMs: delayMs(rule, exchange, attempt), reason };
     }
     if (attempt.number >= rule.attempts) {

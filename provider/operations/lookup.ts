@@ -1,11 +1,9 @@
 import { kinds } from "../assignment/kinds";
 import { quote } from "../assignment/quote";
+import type { LookupKey } from "../assignment/lookupKey";
 import { LookupError } from "../errors";
 import type { Graph, Purpose } from "../graph";
 import { isNotFound } from "./policyRows";
-
-/** What a program says of an object it means. */
-export type LookupKey = { readonly id: string } | { readonly displayName: string };
 
 export interface Found {
     readonly id: string;
@@ -42,6 +40,17 @@ const sources = {
 
 export type LookupKind = keyof typeof sources;
 
+/** The functions of the package, by the kind of object that they look up. */
+export const lookupFunctions = {
+    getGroup: "group",
+    getAssignmentFilter: "assignmentFilter",
+    getDeviceConfiguration: "deviceConfiguration",
+    getDeviceCompliancePolicy: "deviceCompliancePolicy",
+    getEnrollmentConfiguration: "enrollmentConfiguration",
+} as const satisfies Record<string, LookupKind>;
+
+export type LookupFunction = keyof typeof lookupFunctions;
+
 /** Objects of the tenant by id or display name; each question is asked once in a run. */
 export type Lookup = (kind: LookupKind, key: LookupKey, signal: AbortSignal) => Promise<Found>;
 
@@ -57,6 +66,7 @@ function readFound(value: unknown): Found[] {
     return typeof id === "string" ? [{ id, displayName: typeof displayName === "string" ? displayName : "" }] : [];
 }
 
+/** Errors of a lookup: LookupError where it does not find exactly one, and those of Graph's reads. */
 export function createLookup(graph: Graph): Lookup {
     const questions = new Map<string, Promise<Found[]>>();
 

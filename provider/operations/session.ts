@@ -7,6 +7,7 @@ import type { Settings } from "../settings";
 import { createDeclarations, type Declarations } from "./declarations";
 import { createGathering } from "./gathering";
 import { createLiveView, type LiveView } from "./liveView";
+import { createLookup, type Lookup } from "./lookup";
 import { createPolicyWriter, type PolicyWriter } from "./policyWriter";
 import { createProgress, type Progress } from "./progress";
 import { createRoutes } from "./routes";
@@ -16,6 +17,7 @@ export interface Session {
     readonly settings: Settings;
     readonly graph: Graph;
     readonly view: LiveView;
+    readonly lookup: Lookup;
     readonly declarations: Declarations;
     readonly progress: Progress;
     readonly deps: Deps;
@@ -36,6 +38,7 @@ export function createSession(settings: Settings, deps: Deps, cancelled: AbortSi
         settings,
         graph,
         view,
+        lookup: createLookup(graph),
         declarations,
         progress: createProgress(deps),
         deps,

@@ -13,6 +13,11 @@ from .device_configuration_assignment import *
 from .device_configuration_assignment_set import *
 from .enrollment_configuration_assignment import *
 from .enrollment_configuration_assignment_set import *
+from .get_assignment_filter import *
+from .get_device_compliance_policy import *
+from .get_device_configuration import *
+from .get_enrollment_configuration import *
+from .get_group import *
 from .provider import *
 from ._inputs import *
 from . import outputs

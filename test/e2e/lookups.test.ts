@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { realisticTenant, startSimulator, type Simulator, type TenantState } from "../../simulator";
+import { createProject, type Program, type Project } from "../support/engine";
+import { hosts, type Host } from "../support/program";
+
+const awkward = `O'Brien's "Zürich" & 50% +1 #🚀`;
+const groupId = (number: number): string => `60000000-0000-4000-9000-${String(number).padStart(12, "0")}`;
+
+function tenantState(): TenantState {
+    const state = realisticTenant();
+    const teams = Array.from({ length: 200 }, (_, at) => ({ id: groupId(at), displayName: `Team ${String(at)}` }));
+    const others = [awkward, "Twice", "Twice"].map((displayName, at) => ({ id: groupId(900 + at), displayName }));
+    return { ...state, groups: [...state.groups, ...teams, ...others] };
+}
+
+const packages: Readonly<Record<Host, string>> = { dynamic: "pulumi-intune", plugin: "pulumi-intune/plugin" };
+
+describe("a program that names what it means", () => {
+    let simulator: Simulator;
+    let project: Project;
+    let config: Record<string, string>;
+
+    const policyName = (): string => simulator.tenant.list("deviceCompliancePolicies")[0]!.displayName;
+    const http = (): number => simulator.counts().http;
+
+    beforeEach(async () => {
+        simulator = await startSimulator({ state: tenantState() });
+        config = { "intune:endpoint": simulator.url, "intune:pacing": "off" };
+    });
+    afterEach(async () => {
+        project.remove();
+        await simulator.close();
+    });
+
+    async function open(program: Program | string): Promise<void> {
+        project = await createProject(program, { config });
+        await project.setSecret("intune:accessToken", "test");
+    }
+
+    const node = (from: string, groups: string): string => `
+        const intune = require("${from}");
+        module.exports = async () => {
+            const [policy, ...groups] = await Promise.all([
+                intune.getDeviceCompliancePolicy({ displayName: ${JSON.stringify(policyName())} }),
+                ${groups}
+            ]);
+            const target = { type: "exclusionGroup", groupId: groups[0].id };
+            const row = new intune.DeviceCompliancePolicyAssignment("row", { deviceCompliancePolicyId: policy.id, target });
+            const again = intune.getGroupOutput({ id: row.target.apply(({ groupId }) => groupId) });
+            return { groups: groups.length, name: again.displayName };
+        };`;
+
+    for (const host of hosts) {
+        it(`assigns by name on the ${host} host, looks up names and ids together, and is settled`, async () => {
+            const groups = `intune.getGroup({ displayName: ${JSON.stringify(awkward)} }), intune.getGroup({ id: "${groupId(7)}" }),`;
+            await open(node(packages[host], groups));
+            const up = await project.up();
+            assert.equal(up.exitCode, 0, up.output);
+            const { stdout } = await project.run(["stack", "output", "--json"]);
+            assert.deepEqual(JSON.parse(stdout), { groups: 2, name: awkward });
+            const preview = await project.preview({ args: ["--expect-no-changes"] });
+            assert.equal(preview.exitCode, 0, preview.output);
+        });
+    }
+
+    it("asks for two hundred names in at most fifteen requests", async () => {
+        const groups = "...Array.from({ length: 199 }, (_, at) => intune.getGroup({ displayName: `Team ${at}` })),";
+        await open(node("pulumi-intune", groups));
+        const preview = await project.preview();
+        assert.equal(preview.exitCode, 0, preview.output);
+        assert.ok(http() <= 15, `${String(http())} requests`);
+    });
+
+    it("fails before anything is written when a name is nobody's or two have it, without a trace", async () => {
+        const wrong: Readonly<Record<string, string>> = {
+            '{ displayName: "Nobody" }': 'Lookup failed: group named "Nobody": there is none in this tenant.',
+            '{ displayName: "Twice" }': `there are 2: ${groupId(901)}, ${groupId(902)}. Give the id of the one you mean.`,
+            "{}": "Lookup failed: getGroup: nothing to look for. Give either displayName or id.",
+            '{ id: "Sales" }': 'id "Sales" is no id: it has to be a GUID.',
+        };
+        await open("");
+        for (const [args, told] of Object.entries(wrong)) {
+            project.write(node("pulumi-intune", `intune.getGroup(${args}),`));
+            const up = await project.up();
+            assert.notEqual(up.exitCode, 0, up.output);
+            assert.ok(up.output.includes(told), up.output);
+            assert.doesNotMatch(up.output, /^\s+at /m);
+        }
+        assert.equal(simulator.counts().writes, 0);
+    });
+
+    it("says which permission is missing", async () => {
+        await simulator.close();
+        const permissions = ["DeviceManagementConfiguration.ReadWrite.All"];
+        simulator = await startSimulator({ state: tenantState(), permissions });
+        config = { ...config, "intune:endpoint": simulator.url };
+        await open(node("pulumi-intune", 'intune.getGroup({ displayName: "Sales" }),'));
+        const preview = await project.preview();
+        assert.notEqual(preview.exitCode, 0);
+        assert.match(preview.output, /GroupMember\.Read\.All/);
+    });
+
+    it("does so in YAML too", async () => {
+        const invoke = (name: string, displayName: string): object => ({
+            "fn::invoke": { function: `intune:${name}`, arguments: { displayName } },
+        });
+        const row = {
+            type: "intune:DeviceCompliancePolicyAssignment",
+            properties: { deviceCompliancePolicyId: "${policy.id}", target: { type: "group", groupId: "${group.id}" } },
+        };
+        const yaml = (name: string): Program => {
+            const variables = {
+                policy: invoke("getDeviceCompliancePolicy", policyName()),
+                group: invoke("getGroup", name),
+            };
+            const source = `variables: ${JSON.stringify(variables)}\nresources: ${JSON.stringify({ row })}\n`;
+            return { language: "yaml", source };
+        };
+        await open(yaml(awkward));
+        const up = await project.up();
+        assert.equal(up.exitCode, 0, up.output);
+        assert.deepEqual(up.steps, ["create row"]);
+        project.write(yaml("Twice"));
+        const wrong = await project.preview();
+        assert.notEqual(wrong.exitCode, 0);
+        assert.ok(wrong.output.includes(`there are 2: ${groupId(901)}, ${groupId(902)}.`), wrong.output);
+    });
+});
