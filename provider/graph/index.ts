@@ -83,8 +83,7 @@ export function createGraph(settings: Settings, single: Send, deps: Deps): Graph
 
     const graph: Graph = {
         get: (path, purpose, signal) => read({ method: "GET", path }, purpose, signal),
-        ask: (path, body, purpose, signal) =>
-            read({ method: "POST", path, body, isQuestion: true }, purpose, signal),
+        ask: (path, body, purpose, signal) => read({ method: "POST", path, body, isQuestion: true }, purpose, signal),
         async page(at, purpose, signal) {
             const request: GraphRequest = isUrl(at)
                 ? { method: "GET", path: new URL(at).pathname.slice(1), url: at }
