@@ -22,14 +22,20 @@ export interface Named<T> {
     readonly wish: string;
     /** Tells it from others of the same name; always the same for the same thing. */
     readonly id: string;
+    /** What its id belongs to, where even that is not enough. */
+    readonly scope: string;
 }
 
-/** Gives each its wish, and what shares a wish the beginning of its id as well, or all of it where that is not enough. */
+/**
+ * Gives each its wish, and what shares a wish the beginning of its id as well, or all of it where that is not enough. What
+ * else there is in a tenant changes no name but those that share a wish with it.
+ */
 export function uniqueNames<T>(wishes: readonly Named<T>[]): Map<T, string> {
     const ways: readonly ((wish: Named<T>) => string)[] = [
         ({ wish }) => wish,
         ({ wish, id }) => `${wish}-${id.slice(0, idPart)}`,
         ({ wish, id }) => `${wish}-${id}`,
+        ({ wish, id, scope }) => `${wish}-${scope}-${id}`,
     ];
     const names = new Map<T, string>();
     const taken = new Set<string>();
@@ -45,6 +51,5 @@ export function uniqueNames<T>(wishes: readonly Named<T>[]): Map<T, string> {
         });
         open = open.filter((wish) => !names.has(wish.item));
     }
-    open.forEach(({ item, wish, id }, at) => names.set(item, `${wish}-${id}-${String(at + 1)}`));
     return names;
 }

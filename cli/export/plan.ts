@@ -183,7 +183,9 @@ function declarable(policy: SnapshotPolicy, shape: Shape, snapshot: Snapshot): D
 export function planExport(snapshot: Snapshot, shape: Shape): Plan {
     const all = snapshot.policies.map((policy) => declarable(policy, shape, snapshot));
     const drafts = all.flatMap(({ drafts: own }) => own);
-    const names = uniqueNames(drafts.map((item) => ({ item, wish: item.wish, id: item.id })));
+    const names = uniqueNames(
+        drafts.map((item) => ({ item, wish: item.wish, id: item.id, scope: item.resource.kind })),
+    );
     return {
         shape,
         resources: drafts.map((draft) => ({ name: String(names.get(draft)), ...draft.resource })),

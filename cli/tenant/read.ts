@@ -22,6 +22,8 @@ export interface ReadOptions {
 const pageSize = 999;
 /** Graph cuts expanded lists of some collections here, without a word. */
 const expandedLimit = 20;
+/** Statuses of a service that does not take a question put like this. */
+const notUnderstood = new Set([400, 404, 405, 414, 501]);
 const idsAtOnce = 1_000;
 
 interface Listed {
@@ -54,29 +56,40 @@ async function listPolicies(
 ): Promise<Listed[]> {
     const kind: Kind = kinds[name];
     const purpose = { verb: "Read", object: `all ${kind.collection}`, permission: kind.permissions.read };
-    const guard = createPageGuard(purpose);
-    const listed = new Map<string, Listed>();
-    const path = `deviceManagement/${kind.collection}?$select=id,displayName&$expand=assignments&$top=${String(pageSize)}`;
-    for (let at: string | undefined = path; at !== undefined;) {
-        guard(at);
-        const page = await graph.page(at, purpose, signal);
-        for (const raw of page.value) {
-            if (isObject(raw) && typeof raw["id"] === "string") {
-                const { id } = raw;
-                const policy = {
-                    kind: name,
-                    id,
-                    displayName: text(raw["displayName"]),
-                    odataType: text(raw["@odata.type"]),
-                };
-                const rows = isWhole(raw) ? readRows(raw["assignments"] as unknown[], purpose) : undefined;
-                listed.set(id, { policy, rows });
-            }
+    const collection = `deviceManagement/${kind.collection}?$select=id,displayName`;
+    try {
+        return await listFrom(`${collection}&$expand=assignments&$top=${String(pageSize)}`);
+    } catch (error: unknown) {
+        if (!(error instanceof GraphRequestError) || !notUnderstood.has(error.failure.status)) {
+            throw error;
         }
-        onPage(page.value.length);
-        at = page.next;
+        return listFrom(collection);
     }
-    return [...listed.values()];
+
+    async function listFrom(path: string): Promise<Listed[]> {
+        const guard = createPageGuard(purpose);
+        const listed = new Map<string, Listed>();
+        for (let at: string | undefined = path; at !== undefined;) {
+            guard(at);
+            const page = await graph.page(at, purpose, signal);
+            for (const raw of page.value) {
+                if (isObject(raw) && typeof raw["id"] === "string") {
+                    const { id } = raw;
+                    const policy = {
+                        kind: name,
+                        id,
+                        displayName: text(raw["displayName"]),
+                        odataType: text(raw["@odata.type"]),
+                    };
+                    const rows = isWhole(raw) ? readRows(raw["assignments"] as unknown[], purpose) : undefined;
+                    listed.set(id, { policy, rows });
+                }
+            }
+            onPage(page.value.length);
+            at = page.next;
+        }
+        return [...listed.values()];
+    }
 }
 
 function toSnapshotRow({ id, target, source, sourceId, raw }: Row): SnapshotRow {
