@@ -14,6 +14,8 @@ export interface Plan {
     readonly refusals: readonly (string | undefined)[];
     /** Sentences the user should see: what is replaced, what is left alone. */
     readonly notes: readonly string[];
+    /** What new resources found as they want it. */
+    readonly adopted: readonly Target[];
 }
 
 export interface MergeRules {
@@ -74,7 +76,13 @@ function refusePut(change: PutRow, present: Entry | undefined, twin: Entry | und
     return undefined;
 }
 
-function put(entries: Entry[], change: PutRow, rules: MergeRules, notes: string[]): string | undefined {
+/** What a merge tells beside the plan. */
+interface Remarks {
+    readonly notes: string[];
+    readonly adopted: Target[];
+}
+
+function put(entries: Entry[], change: PutRow, rules: MergeRules, { notes, adopted }: Remarks): string | undefined {
     const wanted = fromTarget(change.target);
     const present = entries.find((entry) => entry.identity === wanted.identity);
     const twin = entries.find((entry) => entry.slot === wanted.slot && entry.identity !== wanted.identity);
@@ -90,6 +98,9 @@ function put(entries: Entry[], change: PutRow, rules: MergeRules, notes: string[
     }
     const others = entries.filter((entry) => entry.slot !== wanted.slot);
     const equal = entries.find((entry) => holds(entry, change.target));
+    if (equal?.row && !change.isOwn) {
+        adopted.push(change.target);
+    }
     replaceAll(entries, [...others, equal ?? wanted]);
     return undefined;
 }
@@ -112,7 +123,7 @@ function refuseOwn(change: OwnAll, changed: readonly Entry[], entries: readonly 
         const target = entryTarget(entry);
         return target ? `${describeTarget(target)} with ${describeFilter(target)}` : `assignment ${entry.identity}`;
     });
-    return `the policy has assignments that this set does not have and would remove or change: ${list.join("; ")}. Add them to targets, or set intune:onExisting to "takeOver" to remove them.`;
+    return `the policy has assignments that this set does not have and would remove or change: ${list.join("; ")}. Add them to targets, or set intune:onExisting to "takeOver" to remove them. If another stack declares them, the two would undo each other: give the policy to one of them.`;
 }
 
 function own(entries: Entry[], change: OwnAll, rules: MergeRules): string | undefined {
@@ -134,10 +145,10 @@ function remove(entries: Entry[], targets: readonly Target[]): void {
     replaceAll(entries, rest);
 }
 
-function apply(entries: Entry[], change: Change, rules: MergeRules, notes: string[]): string | undefined {
+function apply(entries: Entry[], change: Change, rules: MergeRules, remarks: Remarks): string | undefined {
     switch (change.type) {
         case "put":
-            return put(entries, change, rules, notes);
+            return put(entries, change, rules, remarks);
         case "own":
             return own(entries, change, rules);
         case "remove":
@@ -156,8 +167,8 @@ function apply(entries: Entry[], change: Change, rules: MergeRules, notes: strin
 export function merge(live: readonly Row[], changes: readonly Change[], rules: MergeRules): Plan {
     const direct = live.filter(isDirect);
     const entries = direct.map(fromRow);
-    const notes: string[] = [];
-    const refusals = changes.map((change) => apply(entries, change, rules, notes));
+    const remarks: Remarks = { notes: [], adopted: [] };
+    const refusals = changes.map((change) => apply(entries, change, rules, remarks));
     const keep = entries.flatMap((entry) => (entry.row ? [entry.row] : []));
     const kept = new Set(keep);
     return {
@@ -165,7 +176,7 @@ export function merge(live: readonly Row[], changes: readonly Change[], rules: M
         add: entries.flatMap((entry) => (entry.row ? [] : entry.target ? [entry.target] : [])),
         remove: direct.filter((row) => !kept.has(row)),
         refusals,
-        notes,
+        ...remarks,
     };
 }
 

@@ -6,6 +6,7 @@ import type { Deps } from "../deps";
 import { ConflictError, GraphRequestError, UnclearEndError } from "../errors";
 import type { Graph } from "../graph";
 import type { Settings } from "../settings";
+import { adoptionNote } from "./adoption";
 import type { Declarations } from "./declarations";
 import type { Gathering } from "./gathering";
 import type { LiveView } from "./liveView";
@@ -203,6 +204,10 @@ export function createPolicyWriter(policy: Policy, context: WriterContext): Poli
             const asked = merge(live, changesOf(items), rules());
             items = refuse(items, asked);
             const plan = asked.refusals.some(Boolean) ? merge(live, changesOf(items), rules()) : asked;
+            // After a first attempt, what is there may be ours.
+            if (plan.adopted.length > 0 && !items.some(({ wasSent }) => wasSent)) {
+                deps.log.info(adoptionNote(describe(), plan.adopted));
+            }
             if (isSettled(plan)) {
                 settle(items, live).forEach((item) => {
                     item.reject(unsettled(item, lastError, live));

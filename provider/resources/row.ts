@@ -146,7 +146,7 @@ function liveDrift(rows: PolicyRows, wanted: RowInputs, name: string): DiffResul
             ? "the policy does not exist any more"
             : twin?.target
               ? `Graph has ${describeTarget(twin.target)} in its place`
-              : "the assignment is gone from Graph";
+              : "the assignment is gone from Graph: removed by hand, or by a stack that owns all of the policy";
     return { ...noChange, changes: true, detailed: { target: "update" }, drift: [`${prefix}: ${found}`] };
 }
 

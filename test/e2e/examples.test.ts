@@ -13,6 +13,7 @@ const folder = join(root, "examples");
 
 /** Resources that each example declares. */
 const examples: Readonly<Record<string, number>> = {
+    "by-name": 2,
     "device-compliance": 2,
     "device-configuration": 2,
     "enrollment-configuration": 2,

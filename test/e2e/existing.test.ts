@@ -50,6 +50,7 @@ describe("what exists before the program", () => {
         assert.equal(outcome.exitCode, 0, outcome.output);
         assert.deepEqual(tenant.writes(), []);
         assert.deepEqual(Object.keys(await project.resources()), ["row"]);
+        assert.match(outcome.output, /assigned already, adopted: group .*If another stack declares the same/);
     });
 
     it("and says something else stops up with one message, until it may be taken over", async () => {
@@ -76,7 +77,7 @@ describe("what exists before the program", () => {
         const ofPolicySet = inherited();
         const refused = await project.up();
         assert.notEqual(refused.exitCode, 0);
-        assert.match(refused.output, /intune:onExisting/);
+        assert.match(refused.output, /intune:onExisting.*If another stack declares them/);
         assert.equal(JSON.stringify(tenant.rows(policy)), before);
 
         project.configure({ ...tenant.config, "intune:onExisting": "takeOver" });

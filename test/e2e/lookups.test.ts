@@ -68,6 +68,7 @@ describe("a program that names what it means", () => {
         await open(node("pulumi-intune", groups));
         const preview = await project.preview();
         assert.equal(preview.exitCode, 0, preview.output);
+        // Ten batches of names, and one for what came a moment later.
         assert.ok(http() <= 15, `${String(http())} requests`);
     });
 

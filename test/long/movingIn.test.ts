@@ -38,7 +38,9 @@ describe("a tenant of 1,000 policies with 5 assignments each, at 50 ms", () => {
                     env,
                     cwd: folder,
                 });
-                console.log(`export: ${seconds(start)} s, ${String(simulator.counts().http)} HTTP requests`);
+                process.stdout.write(
+                    `      export: ${seconds(start)} s, ${String(simulator.counts().http)} HTTP requests\n`,
+                );
                 cpSync(join(folder, "out"), project.folder, { recursive: true });
                 await project.run(["stack", "init", "test"]);
                 simulator.clearRequests();
@@ -48,12 +50,16 @@ describe("a tenant of 1,000 policies with 5 assignments each, at 50 ms", () => {
                     { args: ["--stack", "test", "--parallel", "32"], timeoutMs: 1_200_000 },
                 );
                 assert.equal(imported.exitCode, 0, imported.output.slice(-2_000));
-                console.log(`import: ${seconds(importStart)} s, ${String(simulator.counts().http)} HTTP requests`);
+                process.stdout.write(
+                    `      import: ${seconds(importStart)} s, ${String(simulator.counts().http)} HTTP requests\n`,
+                );
                 simulator.clearRequests();
                 const previewStart = performance.now();
                 const preview = await project.preview({ args: ["--expect-no-changes"], timeoutMs: 1_200_000 });
                 assert.equal(preview.exitCode, 0, preview.output.slice(-2_000));
-                console.log(`preview: ${seconds(previewStart)} s, ${String(simulator.counts().http)} HTTP requests`);
+                process.stdout.write(
+                    `      preview: ${seconds(previewStart)} s, ${String(simulator.counts().http)} HTTP requests\n`,
+                );
                 assert.equal(simulator.counts().writes, 0);
             } finally {
                 project.remove();

@@ -100,7 +100,7 @@ describe("merging changes into a policy's rows", () => {
     it("never posts or removes rows of policy sets", () => {
         const inherited = row({ type: "allDevices" }, "policySets");
         const plan = merge([inherited], [{ type: "own", targets: [], isOwn: true }], rules);
-        assert.deepEqual(plan, { keep: [], add: [], remove: [], refusals: [undefined], notes: [] });
+        assert.deepEqual(plan, { keep: [], add: [], remove: [], refusals: [undefined], notes: [], adopted: [] });
     });
 });
 
