@@ -8,10 +8,10 @@ import { pathToFileURL } from "node:url";
 import { root } from "./checkout.mjs";
 import { Failure, isMain, main } from "./failure.mjs";
 import { withLock } from "./lock.mjs";
-import { compile, compileYamlHost, findGo, oldestGo } from "./pulumi-cli/compile.mjs";
+import { compile, compileHost, findGo, oldestGo } from "./pulumi-cli/compile.mjs";
 import { download } from "./pulumi-cli/download.mjs";
 import { findInstalled, which } from "./pulumi-cli/installed.mjs";
-import { archives, oldestVersion, programs, version, yamlProgram } from "./pulumi-cli/version.mjs";
+import { archives, languageHosts, oldestVersion, programs, version } from "./pulumi-cli/version.mjs";
 
 /** Where things are kept that all checkouts of this machine can share. */
 export function cacheFolder(env = process.env) {
@@ -44,7 +44,7 @@ async function obtain(folder) {
     await compile(go, folder);
 }
 
-async function requireGo(lack) {
+export async function requireGo(lack) {
     const go = await findGo();
     if (go === undefined) {
         throw new Failure(
@@ -62,15 +62,17 @@ export async function ensurePulumi() {
     );
 }
 
-/** The folder that holds the language host for YAML programs: the CLI's own, or one that is built. */
-export async function ensureYamlHost() {
+/** The folder that holds the language host for `yaml` or `python` programs: the CLI's own, or one that is built. */
+export async function ensureHost(language) {
     const bin = await ensurePulumi();
-    if (which(yamlProgram, bin) !== undefined) {
+    const wanted = languageHosts[language];
+    if (wanted.every((program) => which(program, bin) !== undefined)) {
         return bin;
     }
-    return ensureFolder(cachedFolder("language-yaml", "language-yaml"), [yamlProgram], async (folder) => {
-        const go = await requireGo("The Pulumi CLI has no language host for YAML programs");
-        await compileYamlHost(go, folder);
+    const name = `language-${language}`;
+    return ensureFolder(cachedFolder(name, name), wanted, async (folder) => {
+        const go = await requireGo(`The Pulumi CLI has no language host for ${language} programs`);
+        await compileHost(go, folder, language);
     });
 }
 

@@ -7,7 +7,7 @@ import { root } from "./checkout.mjs";
 import { attempt } from "./command.mjs";
 import { main } from "./failure.mjs";
 import { ensureInstalled } from "./install.mjs";
-import { ensureYamlHost } from "./pulumi-cli.mjs";
+import { ensureHost } from "./pulumi-cli.mjs";
 
 const testFiles = (folder) => [`test/${folder}/**/*.test.{ts,mjs}`];
 
@@ -36,6 +36,7 @@ const suites = {
         prepare: () => ({ PULUMI_INTUNE_TEST_HOST: "plugin" }),
     },
     crash: { files: testFiles("crash"), options: ["--timeout", "600000", "--parallel", "--jobs", "2"], engine: true },
+    languages: { files: testFiles("languages"), options: ["--timeout", "600000"], engine: true },
     "moving-in": {
         files: testFiles("long"),
         options: ["--timeout", "1800000"],
@@ -71,7 +72,7 @@ async function setUp(names) {
     await ensureInstalled();
     await build();
     if (names.some((name) => suites[name].engine)) {
-        await ensureYamlHost();
+        await ensureHost("yaml");
     }
 }
 

@@ -1,10 +1,10 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { root } from "../checkout.mjs";
 import { attempt, run } from "../command.mjs";
 import { isAtLeast, which } from "./installed.mjs";
-import { version, yamlProgram } from "./version.mjs";
+import { version } from "./version.mjs";
 
 export const oldestGo = "1.25";
 
@@ -23,15 +23,25 @@ const cliParts = [
     },
 ];
 
-const yamlHost = {
-    module: "language-yaml",
-    target: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
-    program: yamlProgram,
-    flags: "-s -w",
+const hostParts = {
+    yaml: {
+        module: "language-yaml",
+        target: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+        program: "pulumi-language-yaml",
+        flags: "-s -w",
+    },
+    python: {
+        module: "language-python",
+        target: "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
+        program: "pulumi-language-python",
+        flags: "-s -w",
+        // Starts Python with a program in it.
+        scripts: ["python/cmd/pulumi-language-python-exec"],
+    },
 };
 
 /** Shell scripts that start Node: the host for dynamic providers and the one for policy packs. */
-const scripts = ["pulumi-resource-pulumi-nodejs", "pulumi-analyzer-policy"];
+const scripts = ["nodejs/dist/pulumi-resource-pulumi-nodejs", "nodejs/dist/pulumi-analyzer-policy"];
 
 // HOME may be unset in a container, and Go wants to know where its caches are.
 export const goEnvironment = {
@@ -68,9 +78,24 @@ async function build(go, bin, { module, target, program, flags }) {
     await run(go, args, { cwd, env: goEnvironment }).finally(done);
 }
 
-/** Builds the language host for YAML programs into `folder`/bin. */
-export async function compileYamlHost(go, folder) {
-    await build(go, join(folder, "bin"), yamlHost);
+/** Copies executable files of Pulumi's sources, as a module pins them. */
+async function copyScripts(go, bin, module, files) {
+    const cwd = join(root, "scripts", "pulumi-cli", module);
+    const args = ["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"];
+    const sdk = await run(go, args, { cwd, env: goEnvironment });
+    for (const file of files) {
+        const copy = join(bin, basename(file));
+        copyFileSync(join(sdk.trim(), file), copy);
+        chmodSync(copy, 0o755);
+    }
+}
+
+/** Builds the language host for `yaml` or `python` programs into `folder`/bin. */
+export async function compileHost(go, folder, language) {
+    const bin = join(folder, "bin");
+    const { scripts = [], ...part } = hostParts[language];
+    await build(go, bin, part);
+    await copyScripts(go, bin, part.module, scripts);
 }
 
 /** Builds the CLI and its Node host from the Go module proxy into `folder`/bin. */
@@ -80,13 +105,5 @@ export async function compile(go, folder) {
     for (const part of cliParts) {
         await build(go, bin, part);
     }
-    const cwd = join(root, "scripts", "pulumi-cli", "language-nodejs");
-    const sdk = await run(go, ["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"], {
-        cwd,
-        env: goEnvironment,
-    });
-    for (const script of scripts) {
-        copyFileSync(join(sdk.trim(), "nodejs", "dist", script), join(bin, script));
-        chmodSync(join(bin, script), 0o755);
-    }
+    await copyScripts(go, bin, "language-nodejs", scripts);
 }

@@ -7,8 +7,11 @@ export const oldestVersion = "3.150.0";
 /** Programs of one CLI folder: the engine, its host for Node programs, its host for dynamic providers. */
 export const programs = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
-/** The language host for YAML programs, which the CLI's archives hold and the build makes apart. */
-export const yamlProgram = "pulumi-language-yaml";
+/** Language hosts that the CLI's archives hold and the build makes apart, each with the programs that belong to it. */
+export const languageHosts = {
+    yaml: ["pulumi-language-yaml"],
+    python: ["pulumi-language-python", "pulumi-language-python-exec"],
+};
 
 /** SHA-256 of Pulumi's archives, as Pulumi's own Homebrew formula of that version lists them. */
 export const archives = {

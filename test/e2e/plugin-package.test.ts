@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createProject, type Project } from "../support/engine";
-import { programFor } from "../support/program";
+import { programFor, yamlProgramOf } from "../support/program";
 import { startTenant, type TestTenant } from "../support/tenant";
 
 describe("the tarball of the plugin", () => {
@@ -47,6 +47,20 @@ describe("the tarball of the plugin", () => {
             (JSON.parse(stdout) as { name: string; version: string }[]).map((plugin) => [plugin.name, plugin.version]),
             [["intune", version]],
         );
+    });
+
+    it("is added to a YAML project by `pulumi package add`, and asked for its schema", async () => {
+        const yaml = await createProject(yamlProgramOf(), { config: tenant.config });
+        try {
+            const plugin = join(yaml.env["PATH"]!.split(delimiter)[0]!, "pulumi-resource-intune");
+            const added = await yaml.run(["package", "add", plugin]);
+            assert.equal(added.exitCode, 0, added.output);
+            assert.match(readFileSync(join(yaml.folder, "Pulumi.yaml"), "utf8"), /^packages:\n\s+intune: intune@/m);
+            const { stdout } = await yaml.run(["package", "get-schema", plugin]);
+            assert.equal((JSON.parse(stdout) as { name: string }).name, "intune");
+        } finally {
+            yaml.remove();
+        }
     });
 
     it("serves a program from its creation to its end", async () => {

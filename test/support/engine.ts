@@ -137,7 +137,7 @@ async function environment(
     withYaml: boolean,
     { plugins }: Pick<ProjectOptions, "plugins">,
 ): Promise<Record<string, string | undefined>> {
-    const { engineEnvironment, ensurePulumi, ensureYamlHost } = await import("../../scripts/pulumi-cli.mjs");
+    const { engineEnvironment, ensureHost, ensurePulumi } = await import("../../scripts/pulumi-cli.mjs");
     cliFolder ??= ensurePulumi();
     const node = process.env["PULUMI_INTUNE_TEST_NODE"];
     const env = engineEnvironment({ bin: await cliFolder, home, ...(node === undefined ? {} : { node }) });
@@ -145,7 +145,7 @@ async function environment(
         ...env,
         PATH: [
             pluginFolder(home, plugins),
-            ...(withYaml ? [await (yamlFolder ??= ensureYamlHost())] : []),
+            ...(withYaml ? [await (yamlFolder ??= ensureHost("yaml"))] : []),
             env["PATH"],
         ].join(delimiter),
         // The event log is one of the CLI's debug options.

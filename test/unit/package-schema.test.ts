@@ -58,6 +58,29 @@ describe("the package's schema", () => {
         );
     });
 
+    it("is whole in the C# that was generated, which nothing here can compile", () => {
+        const folder = join(root, "languages", "dotnet");
+        const read = (name: string): string => readFileSync(join(folder, `${name}.cs`), "utf8");
+        for (const [token, { inputProperties, properties }] of Object.entries(schema.resources)) {
+            const text = read(token.split(":").pop()!);
+            assert.ok(text.includes(`"${token}"`), token);
+            Object.keys(inputProperties).forEach((key) => {
+                assert.ok(text.includes(`[Input("${key}"`), `${token} ${key}`);
+            });
+            Object.keys(properties).forEach((key) => {
+                assert.ok(text.includes(`[Output("${key}"`), `${token} ${key}`);
+            });
+        }
+        for (const token of Object.keys(schema.functions ?? {})) {
+            const name = token.split(":").pop()!;
+            assert.ok(read(`${name[0]!.toUpperCase()}${name.slice(1)}`).includes(`"${token}"`), token);
+        }
+        const settings = read("Provider");
+        Object.keys(schema.config.variables).forEach((key) => {
+            assert.ok(settings.includes(`[Input("${key}"`), key);
+        });
+    });
+
     it("has every setting of the stack, with the secret ones marked", () => {
         const expected = Object.entries(settingKeys).filter(([, { config }]) => config);
         const { variables } = schema.config;
