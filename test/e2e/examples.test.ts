@@ -19,10 +19,10 @@ const examples: Readonly<Record<string, number>> = {
     "enrollment-configuration": 2,
 };
 
-/** Tried in test/languages, in fleet.test.ts, in policyPack.test.ts and below. */
+/** Tried in test/languages, in fleet, gitops and policyPack.test.ts and below. */
 const elsewhere = [
     ...["quickstart", "quickstart-go", "quickstart-python", "quickstart-yaml"],
-    ...["automation-api", "fleet", "policy-pack"],
+    ...["automation-api", "fleet", "gitops", "policy-pack"],
 ];
 
 /** The program of an example, for a project of the test's own. */

@@ -1,0 +1,2 @@
+/** Types of actionlint.mjs for tests. */
+export function ensureActionlint(): Promise<string>;
