@@ -1,8 +1,9 @@
 import { kinds } from "../assignment/kinds";
 import { quote } from "../assignment/quote";
 import type { LookupKey } from "../assignment/lookupKey";
-import { LookupError } from "../errors";
+import { ConfigurationError, LookupError } from "../errors";
 import type { Graph, Purpose } from "../graph";
+import type { ApiVersion } from "../settings";
 import { isNotFound } from "./policyRows";
 
 export interface Found {
@@ -19,6 +20,8 @@ interface Source {
      * is asked for.
      */
     readonly isListed: boolean;
+    /** v1.0 has no such collection. */
+    readonly isBetaOnly?: true;
 }
 
 function policies({ collection, noun, permissions }: (typeof kinds)[keyof typeof kinds]): Source {
@@ -34,6 +37,7 @@ const sources = {
         noun: "assignment filter",
         permission: kinds.deviceConfiguration.permissions.read,
         isListed: true,
+        isBetaOnly: true,
     },
     group: { path: "groups", noun: "group", permission: "GroupMember.Read.All", isListed: false },
 } as const satisfies Record<string, Source>;
@@ -66,8 +70,21 @@ function readFound(value: unknown): Found[] {
     return typeof id === "string" ? [{ id, displayName: typeof displayName === "string" ? displayName : "" }] : [];
 }
 
-/** Errors of a lookup: LookupError where it does not find exactly one, and those of Graph's reads. */
-export function createLookup(graph: Graph): Lookup {
+/** Pages may overlap when the tenant changes between them: an object that comes twice is still one. */
+function distinct(found: readonly Found[]): Found[] {
+    return [...new Map(found.map((object) => [object.id.toLowerCase(), object])).values()];
+}
+
+/** Names that look alike: in another case, with other spaces around them, or composed of other code points. */
+function fold(name: string): string {
+    return name.normalize("NFKC").trim().toLowerCase();
+}
+
+/**
+ * Errors of a lookup: LookupError where it does not find exactly one, ConfigurationError where `apiVersion` has no such
+ * objects, and those of Graph's reads.
+ */
+export function createLookup(graph: Graph, apiVersion: ApiVersion): Lookup {
     const questions = new Map<string, Promise<Found[]>>();
 
     /** Failures are not kept: the next one may ask again. */
@@ -99,21 +116,25 @@ export function createLookup(graph: Graph): Lookup {
         const path = source.isListed
             ? `${source.path}?${select}`
             : `${source.path}?$filter=displayName%20eq%20${literal(key.displayName)}&${select}`;
-        return once(path, async () => (await graph.list(path, purpose, signal)).flatMap(readFound));
+        return once(path, async () => distinct((await graph.list(path, purpose, signal)).flatMap(readFound)));
     }
 
     return async (kind, key, signal) => {
-        const source = sources[kind];
+        const source: Source = sources[kind];
         const words = "id" in key ? `with the id ${quote(key.id)}` : `named ${quote(key.displayName)}`;
         const object = `${source.noun} ${words}`;
+        if (source.isBetaOnly && apiVersion === "v1.0") {
+            throw new ConfigurationError(
+                `Lookup failed: ${object}: v1.0 has no ${source.noun}s. Set intune:apiVersion to "beta".`,
+            );
+        }
         const all = await candidates(source, key, { verb: "Lookup", object, permission: source.permission }, signal);
         // Entra compares names without regard to case; a program means what it says.
         const matching = "id" in key ? all : all.filter(({ displayName }) => displayName === key.displayName);
         const [found] = matching;
         if (found === undefined) {
             const near = all.filter(
-                ({ displayName }) =>
-                    "displayName" in key && displayName.toLowerCase() === key.displayName.toLowerCase(),
+                ({ displayName }) => "displayName" in key && fold(displayName) === fold(key.displayName),
             );
             const hint = near.map(({ id, displayName }) => `${quote(displayName)} (${id})`).join(", ");
             throw new LookupError(

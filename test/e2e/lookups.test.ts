@@ -47,7 +47,10 @@ describe("a program that names what it means", () => {
             const target = { type: "exclusionGroup", groupId: groups[0].id };
             const row = new intune.DeviceCompliancePolicyAssignment("row", { deviceCompliancePolicyId: policy.id, target });
             const again = intune.getGroupOutput({ id: row.target.apply(({ groupId }) => groupId) });
-            return { groups: groups.length, name: again.displayName };
+            // Only Graph tells it: a preview does not know it yet.
+            const owner = intune.getDeviceCompliancePolicyOutput({ id: row.sourceId });
+            const hidden = intune.getGroupOutput({ displayName: require("@pulumi/pulumi").secret("Sales") });
+            return { groups: groups.length, name: again.displayName, owner: owner.displayName, hidden: hidden.id };
         };`;
 
     for (const host of hosts) {
@@ -57,7 +60,7 @@ describe("a program that names what it means", () => {
             const up = await project.up();
             assert.equal(up.exitCode, 0, up.output);
             const { stdout } = await project.run(["stack", "output", "--json"]);
-            assert.deepEqual(JSON.parse(stdout), { groups: 2, name: awkward });
+            assert.deepEqual(JSON.parse(stdout), { groups: 2, name: awkward, owner: policyName(), hidden: "[secret]" });
             const preview = await project.preview({ args: ["--expect-no-changes"] });
             assert.equal(preview.exitCode, 0, preview.output);
         });
@@ -113,14 +116,23 @@ describe("a program that names what it means", () => {
             const variables = {
                 policy: invoke("getDeviceCompliancePolicy", policyName()),
                 group: invoke("getGroup", name),
+                owner: {
+                    "fn::invoke": {
+                        function: "intune:getDeviceCompliancePolicy",
+                        arguments: { id: "${row.sourceId}" },
+                    },
+                },
             };
-            const source = `variables: ${JSON.stringify(variables)}\nresources: ${JSON.stringify({ row })}\n`;
+            const outputs = { owner: "${owner.displayName}" };
+            const source = `variables: ${JSON.stringify(variables)}\nresources: ${JSON.stringify({ row })}\noutputs: ${JSON.stringify(outputs)}\n`;
             return { language: "yaml", source };
         };
         await open(yaml(awkward));
         const up = await project.up();
         assert.equal(up.exitCode, 0, up.output);
         assert.deepEqual(up.steps, ["create row"]);
+        const { stdout } = await project.run(["stack", "output", "--json"]);
+        assert.deepEqual(JSON.parse(stdout), { owner: policyName() });
         project.write(yaml("Twice"));
         const wrong = await project.preview();
         assert.notEqual(wrong.exitCode, 0);

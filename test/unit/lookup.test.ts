@@ -35,6 +35,7 @@ describe("a lookup", () => {
                 },
                 deps,
             ),
+            settings.apiVersion,
         );
     });
     afterEach(() => simulator.close());
@@ -61,6 +62,22 @@ describe("a lookup", () => {
         await assert.rejects(lookup("group", { displayName: "Twice" }, signal), {
             message: `Lookup failed: group named "Twice": there are 2: ${id(901)}, ${id(902)}. Give the id of the one you mean.`,
         });
+    });
+
+    it("counts an object that two pages hold as one", async () => {
+        const settings = testSettings();
+        const row = { id: id(1), displayName: "Once" };
+        const graph = createGraph(
+            settings,
+            ({ url }) => {
+                const next = url === undefined ? { "@odata.nextLink": `${settings.endpoint}/beta/x?$skiptoken=1` } : {};
+                const value = { value: [row], ...next };
+                return Promise.resolve({ type: "answer", status: 200, headers: {}, body: { type: "json", value } });
+            },
+            processDeps(),
+        );
+        const found = await createLookup(graph, "beta")("deviceConfiguration", { displayName: "Once" }, signal);
+        assert.deepEqual(found, row);
     });
 
     it("says that there is none", async () => {
