@@ -4,6 +4,7 @@ import type { LookupKey } from "../assignment/lookupKey";
 import { ConfigurationError, LookupError } from "../errors";
 import type { Graph, Purpose } from "../graph";
 import type { ApiVersion } from "../settings";
+import { createInTurn, type InTurn } from "./inTurn";
 import { isNotFound } from "./policyRows";
 
 export interface Found {
@@ -60,6 +61,9 @@ export type Lookup = (kind: LookupKind, key: LookupKey, signal: AbortSignal) => 
 
 const select = "$select=id,displayName";
 
+/** As many of a page as Entra gives; Intune's pages are as long as it likes. */
+const longestPage = 999;
+
 /** A text in an OData expression in a URL. */
 function literal(text: string): string {
     return encodeURIComponent(`'${text.replaceAll("'", "''")}'`);
@@ -70,14 +74,14 @@ function readFound(value: unknown): Found[] {
     return typeof id === "string" ? [{ id, displayName: typeof displayName === "string" ? displayName : "" }] : [];
 }
 
-/** Pages may overlap when the tenant changes between them: an object that comes twice is still one. */
-function distinct(found: readonly Found[]): Found[] {
-    return [...new Map(found.map((object) => [object.id.toLowerCase(), object])).values()];
-}
-
 /** Names that look alike: in another case, with other spaces around them, or composed of other code points. */
 function fold(name: string): string {
     return name.normalize("NFKC").trim().toLowerCase();
+}
+
+/** Entra compares names without regard to case; a program means what it says. */
+function isMeant({ id, displayName }: Found, key: LookupKey): boolean {
+    return "id" in key ? id.toLowerCase() === key.id.toLowerCase() : displayName === key.displayName;
 }
 
 /**
@@ -86,6 +90,14 @@ function fold(name: string): string {
  */
 export function createLookup(graph: Graph, apiVersion: ApiVersion): Lookup {
     const questions = new Map<string, Promise<Found[]>>();
+    const turns = new Map<Source, InTurn>();
+
+    function inTurn(source: Source): InTurn {
+        const page = source.isListed ? "" : `&$top=${String(longestPage)}`;
+        const known = turns.get(source) ?? createInTurn(graph, `${source.path}?${select}${page}`);
+        turns.set(source, known);
+        return known;
+    }
 
     /** Failures are not kept: the next one may ask again. */
     function once(path: string, ask: () => Promise<Found[]>): Promise<Found[]> {
@@ -99,24 +111,41 @@ export function createLookup(graph: Graph, apiVersion: ApiVersion): Lookup {
         return question;
     }
 
-    function candidates(source: Source, key: LookupKey, purpose: Purpose, signal: AbortSignal): Promise<Found[]> {
-        if ("id" in key) {
-            const path = `${source.path}/${encodeURIComponent(key.id)}?${select}`;
-            return once(path, async () => {
-                try {
-                    return readFound(await graph.get(path, purpose, signal));
-                } catch (error: unknown) {
-                    if (isNotFound(error)) {
-                        return [];
-                    }
-                    throw error;
-                }
-            });
+    async function readOne(path: string, purpose: Purpose, signal: AbortSignal): Promise<Found[]> {
+        try {
+            return readFound(await graph.get(path, purpose, signal));
+        } catch (error: unknown) {
+            if (isNotFound(error)) {
+                return [];
+            }
+            throw error;
         }
-        const path = source.isListed
-            ? `${source.path}?${select}`
-            : `${source.path}?$filter=displayName%20eq%20${literal(key.displayName)}&${select}`;
-        return once(path, async () => distinct((await graph.list(path, purpose, signal)).flatMap(readFound)));
+    }
+
+    async function readList(path: string, purpose: Purpose, signal: AbortSignal): Promise<Found[]> {
+        return (await graph.list(path, purpose, signal)).flatMap(readFound);
+    }
+
+    function candidates(source: Source, key: LookupKey, purpose: Purpose, signal: AbortSignal): Promise<Found[]> {
+        if (source.isListed && "displayName" in key) {
+            const path = `${source.path}?${select}`;
+            return once(path, () => readList(path, purpose, signal));
+        }
+        const [path, read] =
+            "id" in key
+                ? [`${source.path}/${encodeURIComponent(key.id)}?${select}`, readOne]
+                : [`${source.path}?$filter=displayName%20eq%20${literal(key.displayName)}&${select}`, readList];
+        return once(path, () =>
+            inTurn(source)(
+                async (whole = []) => {
+                    // A list may be older than what was just made: what it lacks is asked for.
+                    const listed = whole.flatMap(readFound).filter((object) => isMeant(object, key));
+                    return listed.length > 0 ? listed : read(path, purpose, signal);
+                },
+                purpose,
+                signal,
+            ),
+        );
     }
 
     return async (kind, key, signal) => {
@@ -129,8 +158,7 @@ export function createLookup(graph: Graph, apiVersion: ApiVersion): Lookup {
             );
         }
         const all = await candidates(source, key, { verb: "Lookup", object, permission: source.permission }, signal);
-        // Entra compares names without regard to case; a program means what it says.
-        const matching = "id" in key ? all : all.filter(({ displayName }) => displayName === key.displayName);
+        const matching = "id" in key ? all : all.filter((object) => isMeant(object, key));
         const [found] = matching;
         if (found === undefined) {
             const near = all.filter(
