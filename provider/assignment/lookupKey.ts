@@ -23,6 +23,9 @@ export function readLookupKey(name: string, args: Readonly<Record<string, unknow
         throw refuse(`${key} is ${quote(value)}.`);
     }
     if (key === "displayName") {
+        if (/\p{Surrogate}/u.test(value)) {
+            throw refuse(`displayName ${quote(value)} holds half a character, which no name has.`);
+        }
         return { displayName: value };
     }
     if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:_\w+)?$/i.test(value)) {

@@ -38,7 +38,7 @@ export function createSession(settings: Settings, deps: Deps, cancelled: AbortSi
         settings,
         graph,
         view,
-        lookup: createLookup(graph),
+        lookup: createLookup(graph, settings.apiVersion),
         declarations,
         progress: createProgress(deps),
         deps,

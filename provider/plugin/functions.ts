@@ -1,4 +1,5 @@
 import { readLookupKey } from "../assignment/lookupKey";
+import { containsUnknown, unknownValue } from "../assignment/unknown";
 import { lookupFunctions, type LookupFunction } from "../operations/lookup";
 import type { Session } from "../operations/session";
 import type { Properties } from "../resources/handler";
@@ -7,9 +8,10 @@ import type { Properties } from "../resources/handler";
 export type PackageFunction = (session: Session, args: Properties) => Promise<Record<string, unknown>>;
 
 function lookup(name: LookupFunction): PackageFunction {
-    return async (session, args) => ({
-        ...(await session.lookup(lookupFunctions[name], readLookupKey(name, args), session.operation())),
-    });
+    return async (session, args) =>
+        containsUnknown(args)
+            ? { id: unknownValue, displayName: unknownValue }
+            : { ...(await session.lookup(lookupFunctions[name], readLookupKey(name, args), session.operation())) };
 }
 
 /** What the plugin answers to Invoke, by token. */

@@ -37,6 +37,8 @@ describe("the plugin's protocol", () => {
     const diff = (olds: Props, news: Props) => plugin.ask("diff", plugins.diffRequest(olds, news));
     const read = (id: string, props: Props = {}, type?: string) =>
         plugin.ask("read", plugins.readRequest(id, props, type));
+    const invoke = (name: string, args: Props) =>
+        plugin.ask("invoke", plugins.invokeRequest(`intune:index:${name}`, args));
     const remove = (props: Props) => plugin.ask("delete", plugins.deleteRequest(props));
 
     beforeEach(async () => {
@@ -82,11 +84,7 @@ describe("the plugin's protocol", () => {
             "a function it does not have": {
                 code: status.NOT_FOUND,
                 told: /no function "intune:index:getNothing"/,
-                send: () => {
-                    const request = new messages.InvokeRequest();
-                    request.setTok("intune:index:getNothing");
-                    return plugin.ask("invoke", request);
-                },
+                send: () => invoke("getNothing", {}),
             },
             "a version of the schema it does not have": {
                 code: status.INVALID_ARGUMENT,
@@ -171,7 +169,22 @@ describe("the plugin's protocol", () => {
             sourceId: unknownValue,
         });
         assert.equal((await diff(args, unknown)).getReplacesList()[0], "target");
+        const found = (await invoke("getGroup", { displayName: unknownValue })).getReturn()?.toJavaScript();
+        assert.deepEqual(found, { id: unknownValue, displayName: unknownValue });
         assert.deepEqual(tenant.requests(), []);
+    });
+
+    it("keeps what was found by a secret name secret, and refuses a name that is none", async () => {
+        const [group] = tenant.simulator.tenant.groups();
+        const { id, displayName } = group!;
+        const found = (await invoke("getGroup", { displayName: secret(displayName) })).getReturn()?.toJavaScript();
+        assert.deepEqual(found, { id: secret(id), displayName: secret(displayName) });
+        assert.deepEqual(await refusal(invoke("getGroup", { displayName, id })), {
+            code: status.INVALID_ARGUMENT,
+            told: "Lookup failed: getGroup: both displayName and id are given. Give either displayName or id.",
+        });
+        const { code } = await refusal(invoke("getGroup", { displayName: "Nobody" }));
+        assert.equal(code, status.NOT_FOUND);
     });
 
     it("shows what differs, by property, also when only Graph differs, and tells what Graph has", async () => {

@@ -45,9 +45,21 @@ function isTypeOnly(node: ts.Node): boolean {
     return ts.isExportDeclaration(node) && node.isTypeOnly;
 }
 
-/** What a node imports: by `import`, `export from`, `import()`, `require()` or in a type. */
+/** `import()`, `require()`, and `createRequire(file)()`. */
+function isLoading(node: ts.Node): node is ts.CallExpression {
+    if (!ts.isCallExpression(node)) {
+        return false;
+    }
+    const { expression } = node;
+    return (
+        ["import", "require"].includes(expression.getText()) ||
+        (ts.isCallExpression(expression) && expression.expression.getText() === "createRequire")
+    );
+}
+
+/** What a node imports: by `import`, `export from`, a call or in a type. */
 function specifierOf(node: ts.Node): string | undefined {
-    const isCall = ts.isCallExpression(node) && ["import", "require"].includes(node.expression.getText());
+    const isCall = isLoading(node);
     const candidate = isCall
         ? node.arguments[0]
         : ts.isImportDeclaration(node) || ts.isExportDeclaration(node)

@@ -135,3 +135,10 @@ export function deleteRequest(props: Props, type = complianceRow): messages.Dele
     request.setProperties(struct(props));
     return request;
 }
+
+export function invokeRequest(token: string, args: Props): messages.InvokeRequest {
+    const request = new messages.InvokeRequest();
+    request.setTok(token);
+    request.setArgs(struct(args));
+    return request;
+}

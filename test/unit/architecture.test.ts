@@ -71,9 +71,9 @@ describe("the arrows of the architecture", () => {
         assert.deepEqual(wrong, []);
     });
 
-    it("lead from the sdk to types of the provider only, and to lookups: the state holds the rest as text", () => {
-        const wrong = offenders(({ from, to, typeOnly }) => isIn(from, "sdk") && isIn(to, "provider") && !typeOnly);
-        assert.deepEqual(wrong, []);
+    it("lead from the sdk to types of the provider, and once to lookups: the state holds the rest as text", () => {
+        const loaded = offenders(({ from, to, typeOnly }) => isIn(from, "sdk") && isIn(to, "provider") && !typeOnly);
+        assert.deepEqual(loaded, ["sdk/lookups.ts imports provider/programLookup.ts"]);
     });
 
     it("lead from the simulator nowhere: a mistake of the provider must not be repeated there", () => {

@@ -35,6 +35,7 @@ describe("a lookup", () => {
                 },
                 deps,
             ),
+            settings.apiVersion,
         );
     });
     afterEach(() => simulator.close());
@@ -61,6 +62,60 @@ describe("a lookup", () => {
         await assert.rejects(lookup("group", { displayName: "Twice" }, signal), {
             message: `Lookup failed: group named "Twice": there are 2: ${id(901)}, ${id(902)}. Give the id of the one you mean.`,
         });
+    });
+
+    it("asks for two hundred, one after the other, in at most fifteen requests, by name and by id", async () => {
+        for (let at = 0; at < 200; at++) {
+            const key = at % 2 === 0 ? { displayName: `Team ${String(at)}` } : { id: id(at) };
+            assert.equal((await lookup("group", key, signal)).id, id(at));
+        }
+        assert.equal(sent.length, 6, sent.join("\n"));
+        await assert.rejects(lookup("group", { displayName: "Twice" }, signal), /there are 2/);
+        simulator.tenant.addGroup({ id: id(500), displayName: "Just made" });
+        assert.equal((await lookup("group", { displayName: "Just made" }, signal)).id, id(500));
+    });
+
+    const obstacles: Readonly<Record<string, { pages: number; arrange: () => void }>> = {
+        "are too many to be read": {
+            pages: 5,
+            arrange: () => {
+                for (let at = 0; at < 5_000; at++) {
+                    simulator.tenant.addGroup({ displayName: `Other ${String(at)}` });
+                }
+            },
+        },
+        "can't be listed": {
+            pages: 1,
+            arrange: () => {
+                simulator.fail({ path: /groups\?\$select/, action: { type: "status", status: 400 } });
+            },
+        },
+    };
+    for (const [obstacle, { pages, arrange }] of Object.entries(obstacles)) {
+        it(`goes on asking one by one where groups ${obstacle}`, async () => {
+            arrange();
+            for (let at = 0; at < 10; at++) {
+                const { id: found } = await lookup("group", { displayName: `Team ${String(at)}` }, signal);
+                assert.equal(found, id(at));
+            }
+            assert.equal(sent.length, 10 + pages, sent.join("\n"));
+        });
+    }
+
+    it("counts an object that two pages hold as one", async () => {
+        const settings = testSettings();
+        const row = { id: id(1), displayName: "Once" };
+        const graph = createGraph(
+            settings,
+            ({ url }) => {
+                const next = url === undefined ? { "@odata.nextLink": `${settings.endpoint}/beta/x?$skiptoken=1` } : {};
+                const value = { value: [row], ...next };
+                return Promise.resolve({ type: "answer", status: 200, headers: {}, body: { type: "json", value } });
+            },
+            processDeps(),
+        );
+        const found = await createLookup(graph, "beta")("deviceConfiguration", { displayName: "Once" }, signal);
+        assert.deepEqual(found, row);
     });
 
     it("says that there is none", async () => {
