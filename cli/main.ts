@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { addCompare } from "./compare/command";
 import { exitCodes } from "./exitCodes";
 import { addExport } from "./export/command";
+import { addReport } from "./report/command";
 import { addSimulator } from "./simulator";
 import { addSnapshot } from "./tenant/command";
 import { packageVersion } from "./version";
@@ -15,6 +16,7 @@ async function main(): Promise<number> {
         .exitOverride();
     addCompare(program);
     addExport(program);
+    addReport(program);
     addSimulator(program);
     addSnapshot(program);
     program.commands.forEach((command) => command.exitOverride());

@@ -1,4 +1,3 @@
-import type { Target } from "../../provider/assignment/arguments";
 import { filterOf } from "../../provider/assignment/target";
 import type { Snapshot, SnapshotRow } from "../tenant/snapshot";
 import type { ReportFilter, ReportTarget } from "./report";
