@@ -7,13 +7,13 @@ import { driftOf, type PolicyDrift } from "./drift";
 import { describe, filterNamed, keyOf, nameOr } from "./names";
 import type { Report, ReportAssignment, ReportPolicy, ReportTarget } from "./report";
 import type { Declared, Stack } from "./stack";
-import { targetingOf } from "./targeting";
+import { targetingOf, type ExplainedGroup } from "./targeting";
 
 export interface ReportOptions {
     /** Compared with the tenant where given. */
     readonly stack?: Stack;
     /** The group to explain. */
-    readonly groupId?: string;
+    readonly group?: ExplainedGroup;
 }
 
 interface Compared extends PolicyDrift {
@@ -97,7 +97,7 @@ function usedTargets(all: readonly Compared[], snapshot: Snapshot): ReportTarget
 }
 
 /** Who gets what in a tenant, what of it contradicts itself, and what differs from a stack. */
-export function analyse(snapshot: Snapshot, { stack, groupId }: ReportOptions = {}): Report {
+export function analyse(snapshot: Snapshot, { stack, group }: ReportOptions = {}): Report {
     const { compared, gaps } = compareAll(snapshot, stack ?? { declared: [], gaps: [] });
     const targets = usedTargets(compared, snapshot);
     const conflicts = snapshot.policies.flatMap((policy) => conflictsOf(policy, snapshot));
@@ -124,7 +124,7 @@ export function analyse(snapshot: Snapshot, { stack, groupId }: ReportOptions = 
         policies: compared.map((policy) => toPolicy(policy, snapshot)),
         conflicts,
         drift,
-        ...(groupId === undefined ? {} : { targeting: targetingOf(groupId, snapshot) }),
+        ...(group === undefined ? {} : { targeting: targetingOf(group, snapshot) }),
         gaps: [...snapshot.gaps, ...(stack?.gaps ?? []), ...gaps],
     };
 }

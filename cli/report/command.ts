@@ -3,9 +3,11 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import type { KindName } from "../../provider/assignment/kinds";
 import { kindOption } from "../kinds";
 import { progressLine } from "../progress";
+import { onTenant } from "../tenant/open";
 import { readSnapshot } from "../tenant/source";
 import { analyse } from "./analyse";
 import { reportFormats, type ReportFormat } from "./formats";
+import { readGroup, type ReadGroup } from "./group";
 import { readStack } from "./stack";
 
 interface ReportFlags {
@@ -24,13 +26,27 @@ function guid(text: string): string {
     return text.toLowerCase();
 }
 
+/** A snapshot has no memberships: only the tenant itself can tell what the group is nested in. */
+async function groupOf({ group: id, snapshot }: ReportFlags): Promise<ReadGroup | undefined> {
+    if (id === undefined) {
+        return undefined;
+    }
+    return snapshot === undefined
+        ? onTenant((session) => readGroup(session, id))
+        : { group: { id }, gaps: ["What the group is nested in is unknown: a snapshot has no memberships."] };
+}
+
 async function run(flags: ReportFlags): Promise<void> {
     const stack = flags.stack === undefined ? undefined : readStack(flags.stack);
     const snapshot = await readSnapshot(flags, progressLine());
-    const report = analyse(snapshot, {
-        ...(stack === undefined ? {} : { stack }),
-        ...(flags.group === undefined ? {} : { groupId: flags.group }),
-    });
+    const explained = await groupOf(flags);
+    const report = analyse(
+        { ...snapshot, gaps: [...snapshot.gaps, ...(explained?.gaps ?? [])] },
+        {
+            ...(stack === undefined ? {} : { stack }),
+            ...(explained === undefined ? {} : { group: explained.group }),
+        },
+    );
     const text = reportFormats[flags.format](report);
     if (flags.out === "-") {
         process.stdout.write(text);

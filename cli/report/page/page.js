@@ -215,4 +215,5 @@
     addEventListener("afterprint", draw);
     byId("tools").hidden = false;
     draw();
+    body.className = "ready";
 })();

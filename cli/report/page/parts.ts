@@ -99,7 +99,7 @@ export function targeting({ targeting: found }: Report): string {
             text(policy.outcome),
             `<ol>${policy.reasons.map((reason) => `<li>${text(reason)}</li>`).join("")}</ol>`,
         ]);
-    return `<section><h2>What ${name(found.name)} gets</h2>${table("Policies that reach the group's members, or may; what decides comes first. Policies that nobody is assigned are left out.", ["Policy", "Kind", "Outcome", "Why"], rows)}</section>`;
+    return `<section><h2>What ${name(found.name)} gets</h2>${table("Policies that reach the group, or may; of the reasons, the first decides. Policies that do not reach it are left out.", ["Policy", "Kind", "Outcome", "Why"], rows)}</section>`;
 }
 
 function chip(
