@@ -6,6 +6,7 @@ import { progressLine } from "../progress";
 import { onTenant } from "../tenant/open";
 import { readSnapshot } from "../tenant/source";
 import { analyse } from "./analyse";
+import { visible } from "./escape";
 import { reportFormats, type ReportFormat } from "./formats";
 import { readGroup, type ReadGroup } from "./group";
 import { readStack } from "./stack";
@@ -55,7 +56,7 @@ async function run(flags: ReportFlags): Promise<void> {
     writeFileSync(flags.out, text);
     const { policies, assignments, conflicts, drift } = report.numbers;
     const compared = report.isCompared ? `, ${String(drift)} different from the stack` : "";
-    report.gaps.forEach((line) => process.stderr.write(`${line}\n`));
+    report.gaps.forEach((line) => process.stderr.write(`${visible(line)}\n`));
     process.stdout.write(
         `${flags.out}: ${String(policies)} policies, ${String(assignments)} assignments, ${String(conflicts)} conflicts${compared}.\n`,
     );

@@ -45,8 +45,8 @@ function dataOf({ targets, policies, conflicts }: Report): unknown {
  * name that slipped through could not act.
  */
 export function toPage(report: Report): string {
-    const style = `${asset("page.css")}${pictureStyle}`;
-    const script = asset("page.js");
+    const style = `${asset("style.css")}${pictureStyle}`;
+    const script = asset("script.js");
     const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; base-uri 'none'; form-action 'none'`;
     const { gaps, takenAt } = report;
     return [
