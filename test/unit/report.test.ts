@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { GraphRequestError } from "../../provider/errors";
+import type { Session } from "../../provider/operations/session";
 import { analyse } from "../../cli/report/analyse";
 import { reportFormats } from "../../cli/report/formats";
+import { readGroup } from "../../cli/report/group";
 import { parseStack } from "../../cli/report/stack";
 import type { ExplainedGroup } from "../../cli/report/targeting";
 import type { SnapshotRow } from "../../cli/tenant/snapshot";
@@ -148,6 +151,37 @@ describe("what a group gets", () => {
         const [outcome, reasons] = outcomeOf([row(to.group(1)), row(to.notGroup(3))], known);
         assert.equal(outcome, "assigned");
         assert.match(reasons, /members who are also in .* are excluded/);
+    });
+});
+
+describe("the groups that a group is nested in", () => {
+    const session = (list: () => Promise<unknown[]>): Session =>
+        ({ graph: { list }, operation: () => new AbortController().signal }) as unknown as Session;
+
+    it("are read with one question, and known to be none where there are none", async () => {
+        const { group: read } = await readGroup(
+            session(async () => [{ id: "ABC" }, {}]),
+            group,
+        );
+        assert.deepEqual(read, { id: group, parents: new Set(["abc"]) });
+        assert.deepEqual(
+            (
+                await readGroup(
+                    session(async () => []),
+                    group,
+                )
+            ).group.parents,
+            new Set(),
+        );
+    });
+    it("are unknown where Graph refuses, and the report says why", async () => {
+        const refusal = new GraphRequestError("Read failed: 403", {} as never);
+        const { group: read, gaps } = await readGroup(
+            session(() => Promise.reject(refusal)),
+            group,
+        );
+        assert.equal(read.parents, undefined);
+        assert.deepEqual(gaps, ["What the group is nested in is unknown: Read failed: 403"]);
     });
 });
 
