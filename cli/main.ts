@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { addCompare } from "./compare/command";
+import { addCompletion } from "./completion/command";
 import { exitCodes } from "./exitCodes";
 import { addExport } from "./export/command";
+import { helpEnd, helpStyle } from "./help";
+import { addReport } from "./report/command";
 import { addSimulator } from "./simulator";
 import { addSnapshot } from "./tenant/command";
 import { packageVersion } from "./version";
@@ -12,9 +15,13 @@ async function main(): Promise<number> {
     const program = new Command("pulumi-intune")
         .description("Microsoft Intune assignments as code: tools beside the Pulumi provider")
         .version(packageVersion())
+        .configureHelp(helpStyle)
+        .addHelpText("after", helpEnd)
         .exitOverride();
     addCompare(program);
+    addCompletion(program);
     addExport(program);
+    addReport(program);
     addSimulator(program);
     addSnapshot(program);
     program.commands.forEach((command) => command.exitOverride());
