@@ -1,11 +1,12 @@
-// npm test: does its own set-up and runs all suites, or those that are named. Its last line counts all of them.
+// npm test: does its own set-up and runs the suites, those that are named, or with --all the long ones as well. Its last
+// line counts all of them.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "./build.mjs";
 import { root } from "./checkout.mjs";
 import { attempt } from "./command.mjs";
-import { main } from "./failure.mjs";
+import { Failure, main } from "./failure.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { ensureHost } from "./pulumi-cli.mjs";
 
@@ -22,21 +23,43 @@ const common = [
 const quick = ["deviceCompliancePolicy-service", "enrollmentConfiguration-convergence", "state"];
 const chosen = process.env.ALL === "1" ? common : quick;
 
-/** Suites in the order they run. Where they take long, two files run at once. */
+/** End-to-end files about a second or third kind that behaves like another one: the suite `kinds`. */
+const ofKinds = [
+    "deviceConfiguration-convergence",
+    "deviceCompliancePolicy-documented",
+    "enrollmentConfiguration-documented",
+].map((name) => `test/e2e/${name}.test.ts`);
+
+/** Suites in the order they run. Where they take long, two files run at once. `npm test` leaves the long ones out. */
 const suites = {
     unit: { files: testFiles("unit") },
     contract: { files: testFiles("contract") },
     property: { files: testFiles("property"), options: ["--timeout", "60000"] },
     fault: { files: testFiles("fault"), options: ["--timeout", "60000", "--parallel", "--jobs", "2"] },
-    e2e: { files: testFiles("e2e"), options: ["--timeout", "240000", "--parallel", "--jobs", "2"], engine: true },
+    e2e: {
+        files: [...ofKinds.flatMap((file) => ["--exclude", file]), ...testFiles("e2e")],
+        options: ["--timeout", "240000", "--parallel", "--jobs", "2"],
+        engine: true,
+    },
+    kinds: {
+        files: ofKinds,
+        options: ["--timeout", "240000", "--parallel", "--jobs", "2"],
+        engine: true,
+        isLong: true,
+    },
     plugin: {
         files: chosen.map((name) => `test/e2e/${name}.test.ts`),
         options: ["--timeout", "240000", "--parallel", "--jobs", "2"],
         engine: true,
         prepare: () => ({ PULUMI_INTUNE_TEST_HOST: "plugin" }),
     },
-    crash: { files: testFiles("crash"), options: ["--timeout", "600000", "--parallel", "--jobs", "2"], engine: true },
-    languages: { files: testFiles("languages"), options: ["--timeout", "600000"], engine: true },
+    crash: {
+        files: testFiles("crash"),
+        options: ["--timeout", "600000", "--parallel", "--jobs", "2"],
+        engine: true,
+        isLong: true,
+    },
+    languages: { files: testFiles("languages"), options: ["--timeout", "600000"], engine: true, isLong: true },
     "moving-in": {
         files: testFiles("long"),
         options: ["--timeout", "1800000"],
@@ -68,6 +91,24 @@ async function runSuite(name, { files, options = [], prepare }, totals) {
     return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
+/** Nothing named: all that are not long; `--all`: all. Fails on a name that no suite has. */
+function chosenSuites(args) {
+    const all = Object.keys(suites);
+    if (args.length === 0) {
+        return all.filter((name) => !suites[name].isLong);
+    }
+    if (args.length === 1 && args[0] === "--all") {
+        return all;
+    }
+    const unknown = args.filter((name) => !all.includes(name));
+    if (unknown.length > 0) {
+        throw new Failure(
+            `There is no suite ${unknown.join(", ")}. Suites: ${all.join(", ")}; --all runs all of them.`,
+        );
+    }
+    return args;
+}
+
 async function setUp(names) {
     await ensureInstalled();
     await build();
@@ -77,8 +118,7 @@ async function setUp(names) {
 }
 
 await main(async () => {
-    const names =
-        process.argv.length > 2 ? process.argv.slice(2) : Object.keys(suites).filter((name) => !suites[name].isLong);
+    const names = chosenSuites(process.argv.slice(2));
     const sum = { passed: 0, failed: 0 };
     process.on("exit", () => console.log(`\n${sum.passed} passed, ${sum.failed} failed`));
     // Until the suites have run, nothing has passed.
