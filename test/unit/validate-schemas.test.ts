@@ -36,7 +36,9 @@ function* within(value: unknown, at = ""): Generator<[string, Json]> {
 }
 
 describe("the schemas of the arguments", () => {
-    const scripts = ["arguments", "plugin-classes", "validators", "schema"].map((name) => `generate-${name}.mjs`);
+    const scripts = ["arguments", "plugin-classes", "validators", "schema", "reference"].map(
+        (name) => `generate-${name}.mjs`,
+    );
     for (const script of scripts) {
         it(`are what the committed code was made from (${script})`, function () {
             this.timeout(60_000);
