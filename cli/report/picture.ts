@@ -26,6 +26,7 @@ const mostTargets = 14;
 /** Above this many policies their kinds stand for them. */
 const mostPolicies = 14;
 const labelLength = 34;
+const excludeAside = 8;
 const otherKey = "other";
 
 /** Colours of both schemes; also part of the page's style. */
@@ -96,10 +97,9 @@ function edgesOf(
     return [...edges.values()];
 }
 
-/** Centre of each box of a column, by key. */
+/** Centre of each box of a column, by key: spread over the whole height. */
 function places(nodes: readonly Node[], height: number): Map<string, number> {
-    const start = top + (height - nodes.length * rowHeight) / 2;
-    return new Map(nodes.map(({ key }, at) => [key, start + at * rowHeight + boxHeight / 2]));
+    return new Map(nodes.map(({ key }, at) => [key, top + (height * (at + 0.5)) / nodes.length]));
 }
 
 function box({ key, label }: Node, x: number, at: ReadonlyMap<string, number>): string {
@@ -122,9 +122,11 @@ export function drawPicture(report: Report, options: { readonly isInline: boolea
     const from = boxWidth + 10;
     const to = width - boxWidth - 10;
     const lines = edgesOf(report.policies, new Set(leftAt.keys()), keyOf).map(({ isExclude, count, ...edge }) => {
-        const [y1, y2] = [leftAt.get(edge.from) ?? 0, rightAt.get(edge.to) ?? 0];
+        // Beside the inclusions of the same two boxes, not on them.
+        const aside = isExclude ? excludeAside : 0;
+        const [y1, y2] = [(leftAt.get(edge.from) ?? 0) + aside, (rightAt.get(edge.to) ?? 0) + aside];
         const middle = (from + to) / 2;
-        const thick = Math.min(14, 1.4 * Math.sqrt(count)).toFixed(1);
+        const thick = Math.min(isExclude ? 3 : 10, 1.2 * Math.sqrt(count)).toFixed(1);
         return `<path${isExclude ? ' class="x"' : ""} stroke-width="${thick}" d="M${from} ${y1}C${middle} ${y1} ${middle} ${y2} ${to} ${y2}"/>`;
     });
     const style = options.isInline ? "" : `<style>${pictureStyle}</style>`;
