@@ -4,11 +4,10 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./checkout.mjs";
 import { run } from "./command.mjs";
-import { Failure, main } from "./failure.mjs";
+import { Failure, isMain, main } from "./failure.mjs";
 import { findGo, goEnvironment, oldestGo } from "./pulumi-cli/compile.mjs";
 
 const schema = join(root, "provider", "plugin", "schema.json");
-const folder = join(root, "languages");
 
 /** What the generator leaves to whoever publishes the module; without it no program can `replace` it by this folder. */
 const goModule = `module pulumi-intune.local/sdk/go/intune
@@ -21,17 +20,26 @@ require (
 )
 `;
 
-await main(async () => {
+/** Writes one folder a language into `folder`, and of which schema they are. */
+export async function generateSdks(folder) {
     const go = await findGo();
     if (go === undefined) {
         throw new Failure(`Generating the SDKs needs Go ${oldestGo} or newer (https://go.dev/doc/install).`);
     }
-    for (const name of readdirSync(folder).filter((entry) => entry !== "README.md")) {
-        rmSync(join(folder, name), { recursive: true });
-    }
     const cwd = join(root, "scripts", "pulumi-cli", "generators");
-    await run(go, ["run", ".", schema, folder], { cwd, env: goEnvironment });
+    // As the CLI is built, so that what both of them hold is compiled once.
+    await run(go, ["run", "-trimpath", ".", schema, folder], { cwd, env: goEnvironment });
     writeFileSync(join(folder, "go", "intune", "go.mod"), goModule);
     const sha256 = createHash("sha256").update(readFileSync(schema)).digest("hex");
     writeFileSync(join(folder, "schema.sha256"), `${sha256}\n`);
-});
+}
+
+if (isMain(import.meta)) {
+    await main(async () => {
+        const folder = join(root, "languages");
+        for (const name of readdirSync(folder).filter((entry) => entry !== "README.md")) {
+            rmSync(join(folder, name), { recursive: true });
+        }
+        await generateSdks(folder);
+    });
+}

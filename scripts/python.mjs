@@ -1,5 +1,6 @@
 // Gets a Python with Pulumi's SDK in it, for programs under test: once, outside of the checkout.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { attempt, run } from "./command.mjs";
 import { Failure } from "./failure.mjs";
@@ -50,5 +51,13 @@ export async function ensurePython() {
 /** Installs a package of the checkout and nothing that it depends on into a folder for PYTHONPATH. */
 export async function installInto(folder, bin, source) {
     const flags = ["--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "--target", folder];
-    await run(join(bin, "python"), ["-m", "pip", "install", ...flags, source]);
+    const draft = mkdtempSync(join(tmpdir(), "pulumi-intune-python-"));
+    try {
+        // setuptools builds beside the sources, and packs what an older build left there: modules that are gone since.
+        const isSource = (path) => !/(?:[\\/]build|\.egg-info)$/.test(path);
+        cpSync(source, draft, { recursive: true, filter: isSource });
+        await run(join(bin, "python"), ["-m", "pip", "install", ...flags, draft]);
+    } finally {
+        rmSync(draft, { recursive: true, force: true });
+    }
 }

@@ -19,21 +19,25 @@ virtual_machines = intune.get_assignment_filter_output(display_name="Virtual mac
 intune.DeviceConfigurationAssignment(
     "wifi-for-berlin",
     device_configuration_id=WIFI_BERLIN,
-    target=intune.TargetArgs(type="group", group_id=berlin_office.id),
+    target=intune.TargetArgs(type=intune.TargetType.GROUP, group_id=berlin_office.id),
 )
 
 # BitLocker on all devices that the company owns ...
 intune.DeviceConfigurationAssignment(
     "bitlocker-everywhere",
     device_configuration_id=BITLOCKER,
-    target=intune.TargetArgs(type="allDevices", filter_id=corporate_windows_devices.id, filter_type="include"),
+    target=intune.TargetArgs(
+        type=intune.TargetType.ALL_DEVICES,
+        filter_id=corporate_windows_devices.id,
+        filter_type=intune.FilterType.INCLUDE,
+    ),
 )
 
 # ... but not for contractors.
 intune.DeviceConfigurationAssignment(
     "bitlocker-not-for-contractors",
     device_configuration_id=BITLOCKER,
-    target=intune.TargetArgs(type="exclusionGroup", group_id=contractors.id),
+    target=intune.TargetArgs(type=intune.TargetType.EXCLUSION_GROUP, group_id=contractors.id),
 )
 
 # Sales have to encrypt their disks, virtual machines aside.
@@ -41,7 +45,10 @@ intune.DeviceCompliancePolicyAssignment(
     "encryption-for-sales",
     device_compliance_policy_id=DISK_ENCRYPTION_REQUIRED,
     target=intune.TargetArgs(
-        type="group", group_id=sales.id, filter_id=virtual_machines.id, filter_type="exclude"
+        type=intune.TargetType.GROUP,
+        group_id=sales.id,
+        filter_id=virtual_machines.id,
+        filter_type=intune.FilterType.EXCLUDE,
     ),
 )
 
@@ -49,5 +56,5 @@ intune.DeviceCompliancePolicyAssignment(
 intune.EnrollmentConfigurationAssignment(
     "status-page-for-sales",
     device_enrollment_configuration_id=STATUS_PAGE_FOR_SALES,
-    target=intune.TargetArgs(type="group", group_id=sales.id),
+    target=intune.TargetArgs(type=intune.TargetType.GROUP, group_id=sales.id),
 )

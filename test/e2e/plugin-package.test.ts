@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createProject, type Project } from "../support/engine";
@@ -49,15 +49,29 @@ describe("the tarball of the plugin", () => {
         );
     });
 
-    it("is added to a YAML project by `pulumi package add`, and asked for its schema", async () => {
+    it("tells the schema of the checkout, which the Pulumi CLI finds well-formed", async () => {
+        const { exitCode, stdout, output } = await project.run(["package", "get-schema", "intune"], { env });
+        assert.equal(exitCode, 0, output);
+        const told = join(folder, "schema.json");
+        writeFileSync(told, stdout);
+        const [own, of] = [told, join(__dirname, "../../provider/plugin/schema.json")].map(
+            (file) => JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>,
+        );
+        ["resources", "functions", "types", "config"].forEach((part) => {
+            assert.deepEqual(own![part], of![part], part);
+        });
+        const check = await project.run(["schema", "check", told], { env });
+        assert.equal(check.exitCode, 0, check.output);
+        assert.doesNotMatch(check.output, /warning|error/i);
+    });
+
+    it("is added to a YAML project by `pulumi package add`", async () => {
         const yaml = await createProject(yamlProgramOf(), { config: tenant.config });
         try {
             const plugin = join(yaml.env["PATH"]!.split(delimiter)[0]!, "pulumi-resource-intune");
             const added = await yaml.run(["package", "add", plugin]);
             assert.equal(added.exitCode, 0, added.output);
             assert.match(readFileSync(join(yaml.folder, "Pulumi.yaml"), "utf8"), /^packages:\n\s+intune: intune@/m);
-            const { stdout } = await yaml.run(["package", "get-schema", plugin]);
-            assert.equal((JSON.parse(stdout) as { name: string }).name, "intune");
         } finally {
             yaml.remove();
         }
