@@ -103,7 +103,8 @@ describe("examples/gitops", () => {
 
     it("and this repository have workflows that actionlint has nothing against", async () => {
         const { ensureActionlint } = await import("../../scripts/actionlint.mjs");
-        const files = [workflows, join(root, ".github", "workflows")].flatMap((path) =>
+        const fleet = join(root, "examples", "fleet", ".github", "workflows");
+        const files = [workflows, fleet, join(root, ".github", "workflows")].flatMap((path) =>
             readdirSync(path).map((name) => join(path, name)),
         );
         const { status, stdout, stderr } = spawnSync(await ensureActionlint(), ["-no-color", ...files], {
