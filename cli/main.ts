@@ -8,7 +8,7 @@ import { helpEnd, helpStyle } from "./help";
 import { addReport } from "./report/command";
 import { addSimulator } from "./simulator";
 import { addSnapshot } from "./tenant/command";
-import { packageVersion } from "./version";
+import { packageVersion } from "../sdk/packageVersion";
 
 /** Resolves to the exit code. */
 async function main(): Promise<number> {

@@ -9,7 +9,7 @@ import { yamlFiles } from "./yaml";
 import { kindOption } from "../kinds";
 import { progressLine } from "../progress";
 import { readSnapshot } from "../tenant/source";
-import { packageVersion } from "../version";
+import { packageVersion } from "../../sdk/packageVersion";
 
 interface ExportFlags {
     readonly format: Format;
