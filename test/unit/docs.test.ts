@@ -12,7 +12,7 @@ const inLanguage = (...languages: string[]) => blocks.filter(({ language }) => l
 
 /** Text of the package's sources with strings across lines joined, as a message is printed. */
 function sources(): string {
-    return ["provider", "sdk"]
+    return ["provider", "sdk", "cli"]
         .flatMap((folder) =>
             readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
         )
