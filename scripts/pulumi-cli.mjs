@@ -118,7 +118,8 @@ export function engineEnvironment({
     return {
         ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
         PATH: [node, bin, sdk, process.env.PATH].join(delimiter),
-        PULUMI_BACKEND_URL: pathToFileURL(backend).href,
+        // Without the .attrs files, of which an engine that is killed while it writes leaves an empty one.
+        PULUMI_BACKEND_URL: `${pathToFileURL(backend).href}?metadata=skip`,
         PULUMI_CONFIG_PASSPHRASE: "pulumi-intune",
         PULUMI_HOME: pulumiHome,
         PULUMI_SKIP_UPDATE_CHECK: "1",

@@ -152,7 +152,6 @@ export async function crashEverywhere(series: CrashSeries): Promise<number> {
             }
             assert.notEqual(crashed.exitCode, 0, crashed.output);
             if (victim === "engine") {
-                project.repairState();
                 const unlocked = await project.run(["cancel", "--yes", "--stack", "test"]);
                 assert.equal(unlocked.exitCode, 0, unlocked.output);
             }

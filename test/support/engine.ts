@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import {
-    copyFileSync,
     existsSync,
     mkdirSync,
     mkdtempSync,
@@ -86,8 +85,6 @@ export interface Project {
     /** The state file as it is, and a state as it was. */
     saveState(): string;
     restoreState(text: string): void;
-    /** A kill in the middle of writing leaves half a state file: Pulumi's own copy from before takes its place. */
-    repairState(): void;
     remove(): void;
 }
 
@@ -320,13 +317,6 @@ export async function createProject(program: Program | string, options: ProjectO
         saveState: () => readFileSync(stateFile, "utf8"),
         restoreState: (text) => {
             writeFileSync(stateFile, text);
-        },
-        repairState: () => {
-            try {
-                JSON.parse(readFileSync(stateFile, "utf8"));
-            } catch {
-                copyFileSync(`${stateFile}.bak`, stateFile);
-            }
         },
         remove: () => {
             rmSync(home, { recursive: true, force: true });

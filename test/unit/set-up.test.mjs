@@ -112,7 +112,7 @@ describe("the environment of an engine run", () => {
             for (const name of ["ARM_CLIENT_SECRET", "AZURE_TENANT_ID", "PULUMI_ACCESS_TOKEN", "INTUNE_ENDPOINT"]) {
                 assert.equal(env[name], undefined);
             }
-            assert.equal(env.PULUMI_BACKEND_URL, `file://${join(folder, "backend")}`);
+            assert.equal(env.PULUMI_BACKEND_URL, `file://${join(folder, "backend")}?metadata=skip`);
             assert.ok(env.PATH.includes("/cli/bin"));
         } finally {
             process.env = before;
