@@ -1,28 +1,10 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
-import type { Found, LookupFunction, ProgramLookup } from "../provider/programLookup";
+import type { LookupFunction, ProgramLookup } from "../provider/programLookup";
+import type { LookupArgs, LookupInputs, LookupResult } from "./lookupArgs";
 import { userError } from "./userError";
 
-interface ByName<Text> {
-    /** The whole name as Intune or Entra shows it, in its case. */
-    readonly displayName: Text;
-    readonly id?: undefined;
-}
-
-interface ById<Text> {
-    /** The object's id, a GUID. */
-    readonly id: Text;
-    readonly displayName?: undefined;
-}
-
-/** What is meant: by its name or by its id. */
-export type LookupArgs = ByName<string> | ById<string>;
-
-/** The same, with values that may be known later. */
-export type LookupInputs = ByName<pulumi.Input<string>> | ById<pulumi.Input<string>>;
-
-/** An object of the tenant. */
-export type LookupResult = Found;
+export type { LookupArgs, LookupInputs, LookupResult } from "./lookupArgs";
 
 // A process may run several programs (Automation API): each has a monitor of its own, and asks anew.
 const lookupOfRun = new WeakMap<object, ProgramLookup>();

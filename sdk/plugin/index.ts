@@ -18,6 +18,6 @@ export type {
     GroupTarget,
     Target,
 } from "../index";
-export * from "../lookups";
+export * from "./lookups";
 export * from "./provider";
 export * from "./resources";

@@ -66,31 +66,98 @@ describe("a program that names what it means", () => {
         });
     }
 
-    it("asks for two hundred names in at most fifteen requests", async () => {
-        const groups = "...Array.from({ length: 199 }, (_, at) => intune.getGroup({ displayName: `Team ${at}` })),";
-        await open(node("pulumi-intune", groups));
-        const preview = await project.preview();
-        assert.equal(preview.exitCode, 0, preview.output);
-        // Ten batches of names, and one for what came a moment later.
-        assert.ok(http() <= 15, `${String(http())} requests`);
-    });
+    for (const host of hosts) {
+        it(`asks for two hundred names in at most fifteen requests on the ${host} host`, async () => {
+            const groups = "...Array.from({ length: 199 }, (_, at) => intune.getGroup({ displayName: `Team ${at}` })),";
+            await open(node(packages[host], groups));
+            const preview = await project.preview();
+            assert.equal(preview.exitCode, 0, preview.output);
+            // Ten batches of names, and one for what came a moment later.
+            assert.ok(http() <= 15, `${String(http())} requests`);
+        });
 
-    it("fails before anything is written when a name is nobody's or two have it, without a trace", async () => {
-        const wrong: Readonly<Record<string, string>> = {
-            '{ displayName: "Nobody" }': 'Lookup failed: group named "Nobody": there is none in this tenant.',
-            '{ displayName: "Twice" }': `there are 2: ${groupId(901)}, ${groupId(902)}. Give the id of the one you mean.`,
-            "{}": "Lookup failed: getGroup: nothing to look for. Give either displayName or id.",
-            '{ id: "Sales" }': 'id "Sales" is no id: it has to be a GUID.',
-        };
-        await open("");
-        for (const [args, told] of Object.entries(wrong)) {
-            project.write(node("pulumi-intune", `intune.getGroup(${args}),`));
+        it(`fails on the ${host} host before anything is written when a name is nobody's or two have it, without a trace`, async () => {
+            const wrong: Readonly<Record<string, string>> = {
+                '{ displayName: "Nobody" }': 'Lookup failed: group named "Nobody": there is none in this tenant.',
+                '{ displayName: "Twice" }': `there are 2: ${groupId(901)}, ${groupId(902)}. Give the id of the one you mean.`,
+                "{}": "Lookup failed: getGroup: nothing to look for. Give either displayName or id.",
+                "": "Lookup failed: getGroup: nothing to look for. Give either displayName or id.",
+                '{ id: "Sales" }': 'id "Sales" is no id: it has to be a GUID.',
+            };
+            await open("");
+            for (const [args, told] of Object.entries(wrong)) {
+                project.write(node(packages[host], `intune.getGroup(${args}),`));
+                const up = await project.up();
+                assert.notEqual(up.exitCode, 0, up.output);
+                assert.ok(up.output.includes(told), up.output);
+                assert.doesNotMatch(up.output, /^\s+at /m);
+            }
+            assert.equal(simulator.counts().writes, 0);
+        });
+    }
+
+    describe("on several tenants, with a provider for each", () => {
+        let second: Simulator;
+
+        beforeEach(async () => {
+            const state = tenantState();
+            const moved = state.groups.map((group) => ({ ...group, id: group.id.replace("-9000-", "-9111-") }));
+            second = await startSimulator({ state: { ...state, groups: moved } });
+        });
+        afterEach(() => second.close());
+
+        const program = (body: string): string => `
+            const pulumi = require("@pulumi/pulumi");
+            const intune = require("pulumi-intune/plugin");
+            const settings = { accessToken: "test", pacing: "off" };
+            const other = (endpoint) => new intune.Provider("other", { ...settings, endpoint });
+            module.exports = async () => { ${body} };`;
+
+        it("looks in the tenant of the provider that it is given, and in the stack's without one", async () => {
+            await open(
+                program(`
+                    const provider = other("${second.url}");
+                    const name = { displayName: "Team 7" };
+                    const parent = new pulumi.ComponentResource("t:index:Team", "team", {}, { providers: [provider] });
+                    return {
+                        own: (await intune.getGroup(name)).id,
+                        others: (await intune.getGroup(name, { provider })).id,
+                        later: intune.getGroupOutput(name, { provider }).id,
+                        child: intune.getGroupOutput(name, { parent }).id,
+                    };`),
+            );
             const up = await project.up();
-            assert.notEqual(up.exitCode, 0, up.output);
-            assert.ok(up.output.includes(told), up.output);
-            assert.doesNotMatch(up.output, /^\s+at /m);
-        }
-        assert.equal(simulator.counts().writes, 0);
+            assert.equal(up.exitCode, 0, up.output);
+            const { stdout } = await project.run(["stack", "output", "--json"]);
+            const far = groupId(7).replace("-9000-", "-9111-");
+            assert.deepEqual(JSON.parse(stdout), { own: groupId(7), others: far, later: far, child: far });
+        });
+
+        it("waits for a provider whose settings only up can tell", async () => {
+            const assigned = (found: string): string =>
+                program(`
+                    const row = new intune.DeviceCompliancePolicyAssignment("row", {
+                        deviceCompliancePolicyId: (await intune.getDeviceCompliancePolicy({ displayName: ${JSON.stringify(policyName())} })).id,
+                        target: { type: "group", groupId: "${groupId(7)}" },
+                    });
+                    const provider = other(row.assignmentId.apply(() => "${second.url}"));
+                    const name = { displayName: "Team 8" };
+                    const target = { type: "group", groupId: ${found} };
+                    new intune.DeviceCompliancePolicyAssignment("far", { deviceCompliancePolicyId: row.deviceCompliancePolicyId, target }, { provider });`);
+            await open(assigned("(await intune.getGroup(name, { provider })).id"));
+            const wrong = await project.preview();
+            assert.notEqual(wrong.exitCode, 0);
+            assert.match(
+                wrong.output,
+                /getGroup: the settings of its provider are not known in a preview. Use getGroupOutput/,
+            );
+            project.write(assigned("intune.getGroupOutput(name, { provider }).id"));
+            const preview = await project.preview();
+            assert.equal(preview.exitCode, 0, preview.output);
+            const up = await project.up();
+            assert.equal(up.exitCode, 0, up.output);
+            assert.deepEqual([...up.steps].sort(), ["create far", "create row"]);
+        });
     });
 
     it("does so in YAML too, whose host asks for one after the other", async () => {
