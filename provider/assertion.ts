@@ -2,10 +2,12 @@ import { createReadStream } from "node:fs";
 import type { AssertionSource } from "./credentialSettings";
 import { AuthenticationError } from "./errors";
 import { Secret } from "./secret";
+import type { Transport } from "./transport";
 
 export interface AssertionDeps {
     sleep(ms: number): Promise<void>;
     readonly requestTimeoutMs: number;
+    readonly transport: Transport;
 }
 
 /** Far above any real token: a file or an answer beyond it is something else. */
@@ -59,7 +61,7 @@ async function fileText({ name, path }: FileSource): Promise<string> {
 
 async function answerText(source: RequestSource, deps: AssertionDeps): Promise<string> {
     for (let attempt = 0; ; attempt += 1) {
-        const answer = await ask(source, deps.requestTimeoutMs);
+        const answer = await ask(source, deps);
         const delayMs = retryDelaysMs[attempt];
         if ("text" in answer) {
             return answer.text;
@@ -76,15 +78,15 @@ async function answerText(source: RequestSource, deps: AssertionDeps): Promise<s
 
 type Answer = { readonly text: string } | { readonly problem: string; readonly transient: boolean };
 
-async function ask({ url, token, audience }: RequestSource, timeoutMs: number): Promise<Answer> {
+async function ask({ url, token, audience }: RequestSource, deps: AssertionDeps): Promise<Answer> {
     const target = new URL(url);
     target.searchParams.set("audience", audience);
     try {
-        const response = await fetch(target, {
+        const response = await deps.transport(target, {
             headers: { accept: "application/json", authorization: `Bearer ${token.reveal()}` },
             // The request's own token must go nowhere else.
             redirect: "manual",
-            signal: AbortSignal.timeout(timeoutMs),
+            signal: AbortSignal.timeout(deps.requestTimeoutMs),
         });
         if (response.status === 200 && response.body !== null) {
             return { text: await textOf(response.body) };

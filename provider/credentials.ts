@@ -14,6 +14,7 @@ import { ExchangeWitness } from "./exchangeWitness";
 import { Secret } from "./secret";
 import type { Settings } from "./settings";
 import { signInFailure, type SignInFacts, type Signer } from "./signInFailure";
+import { createTransport } from "./transport";
 import { readyToken, renewedToken, type TokenSource } from "./tokenSource";
 
 export type { TokenSource } from "./tokenSource";
@@ -66,6 +67,7 @@ class SignIn {
         this.assertionDeps = {
             sleep: async (ms) => (deps.sleep ? deps.sleep(ms) : wait(ms)),
             requestTimeoutMs: settings.requestTimeoutMs,
+            transport: createTransport(settings),
         };
     }
 

@@ -122,6 +122,14 @@ function asJustification(text: string): Parsed<string> {
         : { problem: `is ${String(text.length)} characters long; write at most ${String(longestJustification)}` };
 }
 
+/** A bare `host:port` is an http: proxy, as other tools read it. */
+function asProxy(text: string): Parsed<Secret> {
+    const address = text.trim().includes("://") ? text.trim() : `http://${text.trim()}`;
+    return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)
+        ? { value: new Secret(address) }
+        : { problem: "is no address of a proxy; write one such as http://proxy.example.com:8080" };
+}
+
 /** Every setting. The property name is the key in the stack's configuration: `pulumi config set intune:<key>`. */
 export const settingKeys = {
     environment: plain(["ARM_ENVIRONMENT"], oneOf(...(Object.keys(clouds) as CloudName[]))),
@@ -153,6 +161,8 @@ export const settingKeys = {
     useMsi: plain(["ARM_USE_MSI"], asBoolean),
     useCli: plain(["ARM_USE_CLI"], asBoolean),
     authorityHost: { ...plain(["AZURE_AUTHORITY_HOST"], asAuthority), config: false },
+    proxy: { ...secret(["https_proxy", "HTTPS_PROXY"], asProxy), config: false },
+    noProxy: { ...plain(["no_proxy", "NO_PROXY"], asText), config: false },
 } as const;
 
 export type SettingName = keyof typeof settingKeys;

@@ -1,6 +1,7 @@
 import { clouds, type CloudName } from "./clouds";
 import { chooseCredentials, missingCredentials, type CredentialSettings } from "./credentialSettings";
 import { ConfigurationError } from "./errors";
+import type { Secret } from "./secret";
 import { readSettings, type SettingsSource } from "./settingKeys";
 
 export type { CloudName } from "./clouds";
@@ -21,6 +22,10 @@ export interface Settings {
     readonly requestTimeoutMs: number;
     readonly operationTimeoutMs: number;
     readonly credentials: CredentialSettings;
+    /** The proxy on the way to the network; its address may hold a password. */
+    readonly proxy?: Secret | undefined;
+    /** Hosts that are reached without it, as NO_PROXY lists them. */
+    readonly noProxy?: string | undefined;
 }
 
 export type ApiVersion = "beta" | "v1.0";
@@ -51,6 +56,8 @@ export function resolveSettings(source: SettingsSource): Settings {
         requestTimeoutMs: found.requestTimeoutSeconds?.value ?? 100_000,
         operationTimeoutMs: found.operationTimeoutSeconds?.value ?? 1_200_000,
         credentials: chosen.credentials,
+        proxy: found.proxy?.value,
+        noProxy: found.noProxy?.value,
     };
 }
 

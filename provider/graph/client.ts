@@ -2,6 +2,7 @@ import type { Client, Context, Middleware, MiddlewareOptions } from "@microsoft/
 import type { TokenSource } from "../credentials";
 import type { Deps } from "../deps";
 import type { Settings } from "../settings";
+import { createTransport, proxyRefusal, type Transport } from "../transport";
 import { parseBody, readText } from "./body";
 import type { Answer, Broken, Exchange, GraphRequest, Send } from "./exchange";
 
@@ -45,6 +46,10 @@ function broken(error: unknown, timedOut: boolean, timeoutMs: number): Broken {
     if (timedOut) {
         return { type: "broken", phase: "sent", reason: `no whole answer within ${String(timeoutMs / 1000)} s` };
     }
+    const refusal = proxyRefusal(error);
+    if (refusal !== undefined) {
+        return { type: "broken", phase: "connect", reason: `the proxy of HTTPS_PROXY answered ${String(refusal)}` };
+    }
     const code = errorCode(error);
     return code !== undefined && connectErrors.has(code)
         ? { type: "broken", phase: "connect", reason: `no connection (${code})` }
@@ -74,9 +79,14 @@ class ErrorCarrier implements Middleware {
 
 /** Sends to the exact address and never follows a redirect, so that no token leaves the configured host. */
 class TransportHandler implements Middleware {
+    constructor(private readonly transport: Transport) {}
+
     async execute(context: Context): Promise<void> {
         const address = context.middlewareControl?.getMiddlewareOptions(Address) as Address;
-        context.response = await fetch(address.url, { ...(context.options as RequestInit), redirect: "manual" });
+        context.response = await this.transport(address.url, {
+            ...(context.options as RequestInit),
+            redirect: "manual",
+        });
     }
 }
 
@@ -161,7 +171,7 @@ export function createClient(settings: Settings, tokens: TokenSource, deps: Deps
     async function load() {
         const graph = await import("@microsoft/microsoft-graph-client");
         const client = graph.Client.initWithMiddleware({
-            middleware: [new ErrorCarrier(graph), authorization, new TransportHandler()],
+            middleware: [new ErrorCarrier(graph), authorization, new TransportHandler(createTransport(settings))],
             baseUrl: settings.endpoint,
             defaultVersion: settings.apiVersion,
         });

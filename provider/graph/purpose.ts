@@ -75,7 +75,7 @@ export function failureError(purpose: Purpose, exchange: Exchange, endpoint: str
     if (exchange.type === "broken") {
         const next =
             exchange.phase === "connect"
-                ? `Check intune:endpoint (${endpoint}) and the network between.`
+                ? `Check intune:endpoint (${endpoint}), the network between, and HTTPS_PROXY where there is a proxy.`
                 : "Run `pulumi up` again.";
         return new GraphRequestError(`${purpose.verb} failed: ${purpose.object}: ${exchange.reason}. ${next}`, {
             status: 0,

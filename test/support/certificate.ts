@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
 
-/** A self-signed certificate for 127.0.0.1 and localhost, made without any other program. */
+/** A self-signed certificate for 127.0.0.1 and some names, made without any other program. */
 export interface Certificate {
     /** PEM. */
     readonly certificate: string;
@@ -40,12 +40,14 @@ function extension(id: string, critical: boolean, value: Uint8Array): Buffer {
     return sequence(oid(id), ...flag, der(tag.octets, value));
 }
 
-const alternativeNames = sequence(
-    Buffer.concat([hex("82 09"), Buffer.from("localhost")]),
-    Buffer.concat([hex("87 04"), Buffer.from([127, 0, 0, 1])]),
-);
+function alternativeNames(names: readonly string[]): Buffer {
+    return sequence(
+        ...names.map((name) => Buffer.concat([Buffer.from([0x82, name.length]), Buffer.from(name)])),
+        Buffer.concat([hex("87 04"), Buffer.from([127, 0, 0, 1])]),
+    );
+}
 
-export function selfSigned(kind: KeyKind): Certificate {
+export function selfSigned(kind: KeyKind, names: readonly string[] = ["localhost"]): Certificate {
     const { privateKey, publicKey } =
         kind === "ec"
             ? generateKeyPairSync("ec", { namedCurve: "P-256" })
@@ -64,7 +66,7 @@ export function selfSigned(kind: KeyKind): Certificate {
             3,
             sequence(
                 extension("55 1d 13", true, sequence(der(tag.boolean, hex("ff")))),
-                extension("55 1d 11", false, alternativeNames),
+                extension("55 1d 11", false, alternativeNames(names)),
             ),
         ),
     );

@@ -39,6 +39,8 @@ describe("Settings", () => {
             liveDiff: true,
             pacing: "documented",
             approvalJustification: undefined,
+            proxy: undefined,
+            noProxy: undefined,
             requestTimeoutMs: 100_000,
             operationTimeoutMs: 1_200_000,
         });
@@ -92,6 +94,8 @@ describe("Settings", () => {
                 liveDiff: false,
                 pacing: "off",
                 approvalJustification: "Ticket 4711",
+                proxy: undefined,
+                noProxy: undefined,
                 requestTimeoutMs: 500,
                 operationTimeoutMs: 60_000,
                 credentials: undefined,
