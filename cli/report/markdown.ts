@@ -1,3 +1,4 @@
+import { count } from "../count";
 import { kinds } from "../../provider/assignment/kinds";
 import { markdownCell } from "../markdown";
 import { visible } from "./escape";
@@ -25,13 +26,9 @@ function folded(summary: string, content: string): string {
     return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
 }
 
-function count(number: number, noun: string): string {
-    return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
-}
-
 function numbersLine({ numbers: n, isCompared }: Report): string {
     const parts = [
-        `${String(n.policies)} ${n.policies === 1 ? "policy" : "policies"}`,
+        count(n.policies, "policy", "policies"),
         count(n.assignments, "assignment"),
         count(n.groups, "group"),
         `${String(n.unassigned)} unassigned`,

@@ -77,7 +77,7 @@ describe("the report in a browser", () => {
         mkdirSync(pictures, { recursive: true });
         writeFileSync(file("sample.json"), JSON.stringify(sampleSnapshot()));
         writeFileSync(file("stack.json"), sampleStack());
-        const group = ["--group", snapshotId.group(3)];
+        const group = ["--group", "Pilot ring"];
         report("--snapshot", "sample.json", "--stack", "stack.json", ...group, "--out", "sample.html");
     });
     after(async () => {
@@ -197,6 +197,18 @@ describe("the report in a browser", () => {
             const comment = await run("--format", "markdown", "--group", snapshotId.group(1), "--out", "-");
             assert.match(comment, /^### Intune assignments\n\n\*\*\d+ policies/);
             assert.match(comment, /What the group is nested in is unknown/);
+            const byName = await run("--format", "markdown", "--group", "Sales", "--out", "-");
+            assert.match(byName, /What Sales gets/);
+            for (const from of [[], ["--snapshot", "sample.json"]]) {
+                await assert.rejects(
+                    run("--group", "Nobody's", ...from, "--out", "-"),
+                    ({ code, stderr }: { code: number; stderr: string }) => {
+                        assert.equal(code, 1);
+                        assert.match(stderr, /^pulumi-intune: Lookup failed: group named "Nobody's": /);
+                        return true;
+                    },
+                );
+            }
             await run("--format", "svg", "--out", "picture.svg");
             const page = await browser.newPage();
             await page.goto(pathToFileURL(file("picture.svg")).href);
