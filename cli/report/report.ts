@@ -1,5 +1,4 @@
 import type { KindName } from "../../provider/assignment/kinds";
-import type { Targeting } from "./targeting";
 
 /** What a report says; `--format json` writes it as it is. A property may be added within a version, none changes. */
 export interface Report {
@@ -85,4 +84,23 @@ export interface Drift {
     readonly target: string;
     readonly resource: string;
     readonly explanation: string;
+}
+
+/** `unknown` where what was read can't tell. */
+export type Outcome = "assigned" | "excluded" | "unknown" | "not assigned";
+
+/** Why a group gets each policy or does not. */
+export interface Targeting {
+    readonly groupId: string;
+    readonly name: string;
+    readonly policies: readonly PolicyTargeting[];
+}
+
+export interface PolicyTargeting {
+    readonly kind: KindName;
+    readonly policyId: string;
+    readonly name: string;
+    readonly outcome: Outcome;
+    /** What decides comes first. */
+    readonly reasons: readonly string[];
 }

@@ -1,25 +1,6 @@
-import type { KindName } from "../../provider/assignment/kinds";
 import type { Snapshot, SnapshotPolicy, SnapshotRow } from "../tenant/snapshot";
 import { describe, filterNamed, nameOr } from "./names";
-
-/** `unknown` where what was read can't tell. */
-export type Outcome = "assigned" | "excluded" | "unknown" | "not assigned";
-
-/** Why a group gets each policy or does not. */
-export interface Targeting {
-    readonly groupId: string;
-    readonly name: string;
-    readonly policies: readonly PolicyTargeting[];
-}
-
-export interface PolicyTargeting {
-    readonly kind: KindName;
-    readonly policyId: string;
-    readonly name: string;
-    readonly outcome: Outcome;
-    /** What decides comes first. */
-    readonly reasons: readonly string[];
-}
+import type { Outcome, Targeting } from "./report";
 
 /** The group to explain. */
 export interface ExplainedGroup {
