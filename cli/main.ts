@@ -5,6 +5,7 @@ import { addCompletion } from "./completion/command";
 import { exitCodes } from "./exitCodes";
 import { addExport } from "./export/command";
 import { helpEnd, helpStyle } from "./help";
+import { allowClosedPipes } from "./output";
 import { addReport } from "./report/command";
 import { addSimulator } from "./simulator";
 import { addSnapshot } from "./tenant/command";
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
     }
 }
 
+allowClosedPipes();
 void main().then((code) => {
     process.exitCode = code;
 });

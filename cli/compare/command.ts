@@ -2,7 +2,8 @@ import { Option, type Command } from "commander";
 import { exitCodes } from "../exitCodes";
 import { progressLine } from "../progress";
 import { readSnapshot, readSnapshotFile } from "../tenant/source";
-import { compareSnapshots } from "./compare";
+import { tellGaps } from "../output";
+import { compareSnapshots, notCompared } from "./compare";
 import { compareFormats, type CompareFormat } from "./formats";
 
 async function run(
@@ -10,10 +11,11 @@ async function run(
     newer: string | undefined,
     { format }: { readonly format: CompareFormat },
 ): Promise<void> {
-    const old = readSnapshotFile(older);
-    const now = await readSnapshot(newer === undefined ? {} : { snapshot: newer }, progressLine());
+    const old = await readSnapshotFile(older);
+    const now = await readSnapshot(newer === undefined ? { kind: old.kinds } : { snapshot: newer }, progressLine());
     const changes = compareSnapshots(old, now);
     process.stdout.write(compareFormats[format](changes));
+    tellGaps(notCompared(old, now));
     if (format === "text") {
         process.stderr.write(`${changes.length === 0 ? "nothing" : String(changes.length)} different\n`);
     }

@@ -20,6 +20,11 @@ function describe({ kind, displayName }: SnapshotPolicy): string {
     return `${kinds[kind].noun} "${shorten(displayName)}"`;
 }
 
+/** A name may be missing: there was none, or it could not be read. */
+function named(name: string | undefined, id: string): string {
+    return name === undefined || name === "" ? id : `"${shorten(name)}" (${id})`;
+}
+
 function identityOfRow({ target, source, sourceId, id }: SnapshotRow): string {
     const who = target.type === "unknown" ? `unknown ${id}` : identityOf(target);
     return source === "policySets" ? `${who} by ${sourceId ?? "policy set"}` : who;
@@ -27,7 +32,7 @@ function identityOfRow({ target, source, sourceId, id }: SnapshotRow): string {
 
 function whoOf({ target, source }: SnapshotRow, { groups }: Snapshot): string {
     const by = source === "policySets" ? ", by a policy set" : "";
-    const group = (id: string): string => `"${shorten(groups[id] ?? "")}" (${id})`;
+    const group = (id: string): string => named(groups[id.toLowerCase()], id);
     switch (target.type) {
         case "allDevices":
             return `all devices${by}`;
@@ -48,7 +53,7 @@ function filterText({ target }: SnapshotRow, { filters }: Snapshot): string {
     const filter = target.type === "unknown" ? undefined : filterOf(target);
     return filter === undefined
         ? "no filter"
-        : `${filter.filterType} "${shorten(filters[filter.filterId]?.displayName ?? "")}" (${filter.filterId})`;
+        : `${filter.filterType} ${named(filters[filter.filterId.toLowerCase()]?.displayName, filter.filterId)}`;
 }
 
 function rowsByIdentity({ assignments }: SnapshotPolicy): Map<string, SnapshotRow> {
@@ -84,15 +89,26 @@ function compareRows(before: SnapshotPolicy, after: SnapshotPolicy, old: Snapsho
     return [...lost, ...rest];
 }
 
+/** A sentence for each kind that only one of the two has read. */
+export function notCompared(old: Snapshot, now: Snapshot): string[] {
+    const lacking = (snapshot: Snapshot, other: Snapshot, which: string): string[] =>
+        other.kinds
+            .filter((kind) => !snapshot.kinds.includes(kind))
+            .map((kind) => `${kinds[kind].noun} assignments were not compared: the ${which} snapshot has none.`);
+    return [...lacking(old, now, "older"), ...lacking(now, old, "newer")];
+}
+
 /**
  * Who gained and who lost what between two snapshots, in the order of the newer one; what went with a policy comes last.
- * Ids of assignments do not count: Intune derives them.
+ * Ids of assignments do not count:
+ * Intune derives them. Kinds that only one of the two has read are left out.
  */
 export function compareSnapshots(old: Snapshot, now: Snapshot): Change[] {
     const key = ({ kind, id }: SnapshotPolicy): string => `${kind} ${id}`;
+    const both = ({ kind }: SnapshotPolicy): boolean => old.kinds.includes(kind) && now.kinds.includes(kind);
     const before = new Map(old.policies.map((policy) => [key(policy), policy]));
     const after = new Set(now.policies.map(key));
-    const there = now.policies.flatMap((policy): Change[] => {
+    const there = now.policies.filter(both).flatMap((policy): Change[] => {
         const about = { policy: describe(policy), policyId: policy.id };
         const earlier = before.get(key(policy));
         if (earlier === undefined) {
@@ -116,7 +132,7 @@ export function compareSnapshots(old: Snapshot, now: Snapshot): Change[] {
         return [...renamed, ...compareRows(earlier, policy, old, now)];
     });
     const gone = old.policies
-        .filter((policy) => !after.has(key(policy)))
+        .filter((policy) => both(policy) && !after.has(key(policy)))
         .map((policy): Change => ({ policy: describe(policy), policyId: policy.id, what: "policy removed", who: "" }));
     return [...there, ...gone];
 }

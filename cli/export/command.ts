@@ -6,7 +6,9 @@ import { importFile } from "./importFile";
 import { planExport, type Shape } from "./plan";
 import { typescriptFiles } from "./typescript";
 import { yamlFiles } from "./yaml";
+import { count } from "../count";
 import { kindOption } from "../kinds";
+import { tellGaps } from "../output";
 import { progressLine } from "../progress";
 import { readSnapshot } from "../tenant/source";
 import { packageVersion } from "../../sdk/packageVersion";
@@ -33,9 +35,9 @@ async function run(flags: ExportFlags): Promise<void> {
         "import.json": importFile(plan, isYaml ? undefined : version),
     };
     writeFolder(flags.out, files, flags.force === true);
-    [...plan.leftOut, ...snapshot.gaps].forEach((line) => process.stderr.write(`left out: ${line}\n`));
+    tellGaps([...plan.leftOut, ...snapshot.gaps], "left out: ");
     process.stdout.write(
-        `${flags.out}: ${String(plan.resources.length)} resources for ${String(snapshot.policies.length)} policies. Go on with ${flags.out}/README.md.\n`,
+        `${flags.out}: ${count(plan.resources.length, "resource")} for ${count(snapshot.policies.length, "policy", "policies")}. Go on with ${flags.out}/README.md.\n`,
     );
 }
 

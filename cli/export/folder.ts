@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { writeFailure, writeResult } from "../output";
 import type { Files } from "./typescript";
 
 /** Lists what an export wrote, so that the next one can tell its own files from yours. */
@@ -36,6 +37,9 @@ function foreignFiles(folder: string, names: readonly string[], manifest: Manife
 export function writeFolder(folder: string, files: Files, force: boolean): void {
     const manifest = lastManifest(folder);
     if (existsSync(folder)) {
+        if (!statSync(folder).isDirectory()) {
+            throw new Error(`Export failed: ${folder} is a file. Name a new folder.`);
+        }
         if (!force && readdirSync(folder).length > 0) {
             throw new Error(
                 `Export failed: ${folder} is not empty. Name a new folder, or give --force to replace what an earlier export wrote there.`,
@@ -48,7 +52,11 @@ export function writeFolder(folder: string, files: Files, force: boolean): void 
             );
         }
     }
-    mkdirSync(folder, { recursive: true });
+    try {
+        mkdirSync(folder, { recursive: true });
+    } catch (error: unknown) {
+        throw writeFailure(folder, error);
+    }
     const outdated = Object.keys(manifest).filter((name) => !(name in files));
     const own = foreignFiles(folder, outdated, manifest);
     outdated
@@ -57,8 +65,8 @@ export function writeFolder(folder: string, files: Files, force: boolean): void 
             rmSync(join(folder, name), { force: true });
         });
     Object.entries(files).forEach(([name, text]) => {
-        writeFileSync(join(folder, name), text);
+        writeResult(join(folder, name), text);
     });
     const written = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, sha256(text)]));
-    writeFileSync(join(folder, manifestFile), `${JSON.stringify(written, undefined, 4)}\n`);
+    writeResult(join(folder, manifestFile), `${JSON.stringify(written, undefined, 4)}\n`);
 }

@@ -64,7 +64,7 @@ function compareAll(snapshot: Snapshot, { declared }: Stack): { compared: Compar
         byPolicy.delete(key);
         return { policy, isMissing: false, ...driftOf(policy, own, snapshot) };
     });
-    const readKinds = new Set(snapshot.policies.map(({ kind }) => kind));
+    const readKinds = new Set(snapshot.kinds);
     const rest = [...byPolicy.values()].flatMap((own) => (own[0] === undefined ? [] : [{ own, first: own[0] }]));
     const gone = rest
         .filter(({ first }) => readKinds.has(first.kind))

@@ -1,14 +1,13 @@
-import { writeFileSync } from "node:fs";
 import { Option, type Command } from "commander";
 import type { KindName } from "../../provider/assignment/kinds";
 import { count } from "../count";
 import { kindOption } from "../kinds";
+import { tellGaps, writeResult } from "../output";
 import { progressLine } from "../progress";
 import { onTenant } from "../tenant/open";
 import type { Snapshot } from "../tenant/snapshot";
 import { readSnapshot } from "../tenant/source";
 import { analyse } from "./analyse";
-import { visible } from "./escape";
 import { reportFormats, type ReportFormat } from "./formats";
 import { groupIn, readGroup, type ReadGroup } from "./group";
 import { readStack } from "./stack";
@@ -45,11 +44,11 @@ async function run(flags: ReportFlags): Promise<void> {
         process.stdout.write(text);
         return;
     }
-    writeFileSync(flags.out, text);
+    writeResult(flags.out, text);
     const { policies, assignments, conflicts, drift } = report.numbers;
     const told = `${count(policies, "policy", "policies")}, ${count(assignments, "assignment")}, ${count(conflicts, "conflict")}`;
     const compared = report.isCompared ? `, ${String(drift)} different from the stack` : "";
-    report.gaps.forEach((line) => process.stderr.write(`${visible(line)}\n`));
+    tellGaps(report.gaps);
     process.stdout.write(`${flags.out}: ${told}${compared}.\n`);
 }
 

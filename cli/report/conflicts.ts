@@ -22,7 +22,7 @@ function amongEqual(rows: readonly SnapshotRow[]): Pick<Conflict, "what" | "expl
     return [{ what: "duplicate", explanation: `assigned more than once: ${rows.map(bySource).join(", ")}${end}` }];
 }
 
-const noNames: Snapshot = { version: 1, takenAt: "", policies: [], groups: {}, filters: {}, gaps: [] };
+const noNames: Snapshot = { version: 1, takenAt: "", kinds: [], policies: [], groups: {}, filters: {}, gaps: [] };
 
 /** Assignments of one policy that contradict, repeat or outweigh one another. */
 export function conflictsOf(policy: SnapshotPolicy, snapshot: Snapshot): Conflict[] {

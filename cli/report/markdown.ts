@@ -1,7 +1,7 @@
 import { count } from "../count";
 import { kinds } from "../../provider/assignment/kinds";
 import { markdownCell } from "../markdown";
-import { visible } from "./escape";
+import { visible } from "../visible";
 import type { Report, ReportAssignment } from "./report";
 
 /** Rows of one table: a comment on GitHub ends at 65,536 characters. */

@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { KindName } from "../../provider/assignment/kinds";
+import { count } from "../count";
 import { kindOption } from "../kinds";
+import { tellGaps, writeResult } from "../output";
 import { progressLine } from "../progress";
 import { readSnapshot } from "./source";
 
@@ -12,10 +13,12 @@ async function run({ out, ...flags }: { readonly out: string; readonly kind?: re
         process.stdout.write(text);
         return;
     }
-    writeFileSync(out, text);
+    writeResult(out, text);
     const assignments = snapshot.policies.reduce((sum, policy) => sum + policy.assignments.length, 0);
-    snapshot.gaps.forEach((line) => process.stderr.write(`${line}\n`));
-    process.stdout.write(`${out}: ${String(snapshot.policies.length)} policies, ${String(assignments)} assignments.\n`);
+    tellGaps(snapshot.gaps);
+    process.stdout.write(
+        `${out}: ${count(snapshot.policies.length, "policy", "policies")}, ${count(assignments, "assignment")}.\n`,
+    );
 }
 
 /** `pulumi-intune snapshot`: who has what, as one JSON file. */

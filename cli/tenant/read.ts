@@ -235,6 +235,7 @@ export async function readTenant(session: Session, options: ReadOptions = {}): P
     return {
         version: 1,
         takenAt: new Date(session.deps.now()).toISOString(),
+        kinds: wanted,
         policies,
         groups: groups.found,
         filters: filters.found,

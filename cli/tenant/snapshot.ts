@@ -41,6 +41,8 @@ export interface Snapshot {
     readonly version: 1;
     /** ISO 8601, UTC. */
     readonly takenAt: string;
+    /** The kinds that were read: nothing is known of the others. */
+    readonly kinds: readonly KindName[];
     readonly policies: readonly SnapshotPolicy[];
     /** Display names by group id. */
     readonly groups: Readonly<Record<string, string>>;

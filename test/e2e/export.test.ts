@@ -30,14 +30,16 @@ describe("export", () => {
         await simulator.close();
     });
 
-    function run(...args: string[]): Promise<Ended> {
+    function execute(file: string, args: readonly string[]): Promise<Ended> {
         const env = { PATH: process.env["PATH"], INTUNE_ENDPOINT: simulator.url, INTUNE_ACCESS_TOKEN: "canary-token" };
         return new Promise((ended) => {
-            execFile(process.execPath, [cli, ...args], { env, cwd: folder }, (error, stdout, stderr) => {
+            execFile(file, args, { env, cwd: folder }, (error, stdout, stderr) => {
                 ended({ code: error === null ? 0 : Number(error.code), stdout, stderr });
             });
         });
     }
+
+    const run = (...args: string[]): Promise<Ended> => execute(process.execPath, [cli, ...args]);
 
     const filesOf = (name: string): Record<string, string> =>
         Object.fromEntries(
@@ -130,7 +132,44 @@ describe("export", () => {
             [2, /Allowed choices are typescript, yaml/, "export", "--format", "cobol", "--out", "x"],
             [1, /x\.json: ENOENT/, "export", "--format", "yaml", "--out", "x", "--snapshot", "x.json"],
             [1, /package\.json is no snapshot/, "compare", resolve(__dirname, "../../package.json")],
+            [1, /policies\/0 must have required property 'kind'/, "report", "--snapshot", "half.json", "--out", "x"],
+            [1, /targets?\/?.* must have required property 'groupId'/, "compare", "nobody.json", "half.json"],
+            [
+                1,
+                /kind\.json was taken without enrollmentConfiguration/,
+                "report",
+                "--snapshot",
+                "kind.json",
+                ...["--kind", "enrollmentConfiguration", "--out", "x"],
+            ],
+            [1, /Write failed: none\/x: its folder does not exist\./, "snapshot", "--out", "none/x"],
+            [1, /Write failed: \.: it is a folder\./, "report", "--snapshot", "kind.json", "--out", "."],
+            [
+                1,
+                /Export failed: kind\.json is a file\. Name a new folder\./,
+                "export",
+                "--format",
+                "yaml",
+                "--out",
+                "kind.json",
+            ],
+            [
+                1,
+                /Write failed: kind\.json\/x: its folder is a file\./,
+                "export",
+                "--format",
+                "yaml",
+                "--out",
+                "kind.json/x",
+            ],
         ];
+        const made = (policies: readonly object[], kinds: readonly string[] = ["deviceConfiguration"]): string =>
+            JSON.stringify({ version: 1, takenAt: "", kinds, policies, groups: {}, filters: {}, gaps: [] });
+        const row = { id: "r", source: "direct", target: { type: "group" } };
+        const policy = { kind: "deviceConfiguration", id: "p", displayName: "P", odataType: "", assignments: [row] };
+        writeFileSync(join(folder, "half.json"), made([{}]));
+        writeFileSync(join(folder, "nobody.json"), made([policy]));
+        writeFileSync(join(folder, "kind.json"), made([]));
         for (const [code, told, ...args] of wrong) {
             const ended = await run(...args);
             assert.equal(ended.code, code, ended.stderr);
@@ -138,6 +177,22 @@ describe("export", () => {
             assert.doesNotMatch(ended.stderr, /\n\s+at /);
         }
         assert.equal(existsSync(join(folder, "x")), false);
+    });
+
+    it("lets a reader stop early", async () => {
+        const command = `"${process.execPath}" "${cli}" snapshot --out - | head -c 1`;
+        const { code, stdout, stderr } = await execute("bash", ["-o", "pipefail", "-c", command]);
+        assert.deepEqual([code, stdout], [0, "{"]);
+        assert.doesNotMatch(stderr, /EPIPE|^\s+at /m);
+    });
+
+    it("compares no more than both snapshots know", async () => {
+        assert.equal((await run("snapshot", "--kind", "deviceConfiguration", "--out", "one.json")).code, 0);
+        assert.equal((await run("snapshot", "--out", "all.json")).code, 0);
+        assert.deepEqual(await run("compare", "one.json"), { code: 0, stdout: "", stderr: "nothing different\n" });
+        const { code, stdout, stderr } = await run("compare", "one.json", "all.json");
+        assert.deepEqual([code, stdout], [0, ""]);
+        assert.match(stderr, /^compliance policy assignments were not compared: the older snapshot has none\.$/m);
     });
 
     it("keeps a snapshot, and tells who gained and lost what since", async () => {

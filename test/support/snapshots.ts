@@ -1,4 +1,5 @@
 import type { KindName } from "../../provider/assignment/kinds";
+import { kindNames } from "../../cli/tenant/read";
 import type { Snapshot, SnapshotPolicy, SnapshotRow } from "../../cli/tenant/snapshot";
 
 const block = (first: string, number: number): string => `${first}-0000-4000-8000-${String(number).padStart(12, "0")}`;
@@ -40,7 +41,16 @@ export function policy(
 }
 
 export function snapshot(policies: readonly SnapshotPolicy[], part: Partial<Snapshot> = {}): Snapshot {
-    return { version: 1, takenAt: "2026-11-24T06:00:00.000Z", policies, groups: {}, filters: {}, gaps: [], ...part };
+    return {
+        version: 1,
+        takenAt: "2026-11-24T06:00:00.000Z",
+        kinds: kindNames,
+        policies,
+        groups: {},
+        filters: {},
+        gaps: [],
+        ...part,
+    };
 }
 
 /** A small tenant with one of everything that a report shows. */

@@ -16,7 +16,10 @@ const isIn = (path: string, folder: string): boolean => path.startsWith(`${folde
 const keepers: Readonly<Record<string, (file: string) => boolean>> = {
     "@microsoft/microsoft-graph-client": (file) => isIn(file, "provider/graph"),
     "@azure/identity": (file) => file === "provider/credentials.ts",
-    ajv: (file) => file === "provider/assignment/validate.ts" || isIn(file, "provider/assignment/generated"),
+    ajv: (file) =>
+        ["provider/assignment/validate.ts", "cli/tenant/source.ts"].includes(file) ||
+        isIn(file, "provider/assignment/generated"),
+    undici: (file) => file === "provider/transport.ts",
     "@pulumi/pulumi": (file) => isIn(file, "sdk") || isIn(file, "provider/plugin"),
     "@pulumi/policy": (file) => isIn(file, "sdk/policy"),
     "@grpc/grpc-js": (file) => isIn(file, "provider/plugin"),

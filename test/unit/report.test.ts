@@ -4,8 +4,10 @@ import type { Session } from "../../provider/operations/session";
 import { analyse } from "../../cli/report/analyse";
 import { reportFormats } from "../../cli/report/formats";
 import { readGroup } from "../../cli/report/group";
+import { kindNames } from "../../cli/tenant/read";
 import { parseStack } from "../../cli/report/stack";
 import type { ExplainedGroup } from "../../cli/report/targeting";
+import type { KindName } from "../../provider/assignment/kinds";
 import type { SnapshotRow } from "../../cli/tenant/snapshot";
 import { policy, row, sampleSnapshot, sampleStack, snapshot, snapshotId, to } from "../support/snapshots";
 
@@ -58,10 +60,16 @@ describe("conflicts", () => {
 });
 
 describe("drift against a stack", () => {
-    const driftOf = (rows: readonly SnapshotRow[], type: string, inputs: object, more: object = {}): string[] => {
+    const driftOf = (
+        rows: readonly SnapshotRow[],
+        type: string,
+        inputs: object,
+        more: object = {},
+        kinds: readonly KindName[] = ["deviceCompliancePolicy"],
+    ): string[] => {
         const resource = { urn: "urn:pulumi:a::b::c::res", type, inputs, ...more };
         const stack = parseStack(JSON.stringify({ deployment: { resources: [resource] } }), "stack.json");
-        const report = analyse(snapshot([policy(1, "P", rows)]), { stack });
+        const report = analyse(snapshot([policy(1, "P", rows)], { kinds }), { stack });
         return [...report.drift.map(({ what, resource: name }) => `${what} ${name}`), ...report.gaps];
     };
     const id = { deviceCompliancePolicyId: snapshotId.policy(1) };
@@ -100,6 +108,11 @@ describe("drift against a stack", () => {
     it("names a policy that the tenant has no more", () => {
         const inputs = { deviceCompliancePolicyId: snapshotId.policy(9), target: to.group(1) };
         assert.deepEqual(driftOf([], type, inputs), ["missing res"]);
+    });
+    it("names a policy of a kind that the tenant has none of any more", () => {
+        const inputs = { deviceConfigurationId: snapshotId.policy(1), target: to.group(1) };
+        const found = driftOf([], "intune:index:DeviceConfigurationAssignment", inputs, {}, kindNames);
+        assert.deepEqual(found, ["missing res"]);
     });
     it("says what can't be compared: secrets, users' own rows, kinds that were not read", () => {
         const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };
